@@ -1,0 +1,11 @@
+# Writes ${OUT}: one raw string literal a file. Run by cmake/EmbedSql.cmake.
+set(text "// Generated from the .sql files; do not edit.\n#include \"ticketing/record/embedded_sql.hpp\"\n\n")
+string(APPEND text "namespace hotline::record {\n\nconst EmbeddedFile embedded_sql[] = {\n")
+set(count 0)
+foreach(file IN LISTS FILES)
+    file(READ ${DIR}/${file} content)
+    string(APPEND text "    {\"${file}\", R\"~sql~(${content})~sql~\"},\n")
+    math(EXPR count "${count} + 1")
+endforeach()
+string(APPEND text "};\nconst std::size_t embedded_sql_count = ${count};\n\n}  // namespace hotline::record\n")
+file(WRITE ${OUT} "${text}")

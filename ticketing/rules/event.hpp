@@ -1,0 +1,164 @@
+// Events: what happened to a ticket. They are journaled as JSON by record/event_json and never changed.
+//
+// An event carries everything apply() needs, computed instants included, so that folding the journal
+// needs no calendar and no policy. A new event extends apply.cpp, record/event_json and the feed's docs.
+#pragma once
+
+#include "ticketing/rules/ticket.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace hotline {
+
+struct Opened {
+    TicketNumber number;
+    Request request;
+    Instant received_at{};
+    Instant opened_at{};
+    std::string opened_by;
+    std::string policy_id;
+    std::string policy_version;
+    RoutingNote routing;
+    std::string missing;
+    std::string led_by;
+};
+struct Supplemented {
+    std::string text;
+};
+struct AnsweredDirectly {
+    Instant at{};
+    std::string answer;
+};
+struct Declined {
+    Instant at{};
+    DeclineReason reason = DeclineReason::outside_jurisdiction;
+    std::string told;
+};
+struct TransferredToEmergency {
+    Instant at{};
+    EmergencyLine line = EmergencyLine::police_110;
+    std::string note;
+};
+// One per leg: a dispatch to three units is three events.
+struct Dispatched {
+    LegId leg;
+    UnitCode unit;
+    LegRole role = LegRole::lead;
+    std::int32_t level = 1;
+    std::optional<LegId> parent;
+    Instant at{};
+    std::string note;
+};
+struct Received {
+    LegId leg;
+    Instant at{};
+};
+struct ContactRecorded {
+    LegId leg;
+    Instant at{};
+    std::string note;
+};
+struct PetitionAsked {
+    PetitionId petition;
+    PetitionKind kind = PetitionKind::return_leg;
+    LegId leg;
+    std::string reason;
+    std::string basis;
+    UnitCode suggested_unit;
+    std::int32_t working_days = 0;
+    Instant at{};
+};
+struct PetitionDecided {
+    PetitionId petition;
+    PetitionState state = PetitionState::approved;  // approved, rejected or void_
+    std::string note;
+    Instant at{};
+};
+// A leg ended other than by its reply: returned, exited or superseded. Its clocks end with it.
+struct LegEnded {
+    LegId leg;
+    LegState state = LegState::returned;
+    std::string reason;
+    Instant at{};
+};
+struct Replied {
+    LegId leg;
+    std::string public_text;
+    std::string internal_text;
+    Instant at{};
+};
+struct ReplyChecked {
+    LegId leg;
+    bool accepted = false;
+    std::string note;
+    Instant at{};
+};
+struct Visited {
+    Visit visit;
+    bool closes = false;  // the ticket closes, else a reached visit leads to redo
+};
+struct RedoOrdered {
+    LegId leg;  // the lead leg that handles again
+    std::string reason;
+    Instant at{};
+};
+struct Urged {
+    std::string note;
+    Instant at{};
+};
+struct SupervisionSet {
+    bool on = true;
+    std::string note;
+    Instant at{};
+};
+struct MergedInto {
+    TicketNumber into;
+    Instant at{};
+};
+struct Withdrawn {
+    std::string reason;
+    Instant at{};
+};
+struct Archived {
+    Instant at{};
+};
+struct ClockStarted {
+    ClockId clock;
+    MilestoneKind kind = MilestoneKind::resolve;
+    std::optional<LegId> leg;
+    Instant started_at{};
+    Instant due_at{};
+    bool guessed = false;
+    std::string policy_version;
+    std::string calendar_version;
+    std::vector<ClockStep> steps;
+};
+// `state` is met or cancelled. A clock met after its due instant becomes overdue by this event.
+struct ClockStopped {
+    ClockId clock;
+    ClockState state = ClockState::met;
+    Instant at{};
+};
+struct ClockMoved {
+    ClockId clock;
+    Instant due_at{};
+    bool guessed = false;
+    std::vector<ClockStep> steps;  // replaces the steps not yet reached
+};
+struct StepReached {
+    ClockId clock;
+    StepKind step = StepKind::overdue;
+    Instant at{};      // when it was acted on, not when it was due
+    std::string told;  // the duty officer
+};
+
+using Event =
+    std::variant<Opened, Supplemented, AnsweredDirectly, Declined, TransferredToEmergency, Dispatched,
+                 Received, ContactRecorded, PetitionAsked, PetitionDecided, LegEnded, Replied,
+                 ReplyChecked, Visited, RedoOrdered, Urged, SupervisionSet, MergedInto, Withdrawn,
+                 Archived, ClockStarted, ClockStopped, ClockMoved, StepReached>;
+
+}  // namespace hotline

@@ -1,0 +1,221 @@
+// The state of one ticket (工单): what folding its journal gives and what its rows hold.
+//
+// There is no single status. A ticket has a stage; each assignment (leg) has its own state; overdue,
+// urged, supervised, confidential, anonymous and led-by-a-leader are overlays. Only apply() changes a
+// TicketState.
+#pragma once
+
+#include "ticketing/rules/actor.hpp"
+#include "ticketing/rules/ids.hpp"
+#include "ticketing/rules/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hotline {
+
+enum class Channel { phone, web, wechat, app, mail, platform, leader_session };
+enum class RequestKind { consultation, help, complaint, report, suggestion, praise, other };
+enum class Urgency { normal, urgent, critical };
+
+struct Caller {
+    std::string name;
+    std::string phone;
+    std::string address;
+    bool confidential = false;  // 保密: identity is not shown to handling units (GB/T 33358)
+    bool anonymous = false;     // 匿名: visited by the platform only
+    friend bool operator==(const Caller&, const Caller&) = default;
+};
+
+// What the citizen asked for. Text is kept byte for byte as received.
+struct Request {
+    Channel channel = Channel::phone;
+    RequestKind kind = RequestKind::help;
+    Urgency urgency = Urgency::normal;
+    std::string title;     // 1..200 characters
+    std::string body;      // 0..20,000 characters
+    std::string district;  // district code of the city pack, or empty
+    std::string place;     // where it happened, free text, or empty
+    std::string item;      // catalogue code, or empty
+    Caller caller;
+    std::string source;       // system the request came from, such as "sf311"; empty for our own console
+    std::string external_id;  // its id there; (source, external_id) is unique when not empty
+    friend bool operator==(const Request&, const Request&) = default;
+};
+
+// Where a ticket stands. A new stage extends decide.cpp, docs/api.md and the console's labels.
+enum class Stage {
+    needs_supplement,   // 待补充
+    awaiting_dispatch,  // 待派单
+    handling,           // 办理中: at least one live leg
+    awaiting_check,     // 待办结审核: the lead unit replied
+    awaiting_visit,     // 待回访
+    awaiting_redo,      // 待重办: visited and not solved or not satisfied
+    closed,             // 已办结
+    answered_directly,  // 直办办结
+    declined,           // 不予受理
+    transferred,        // 转紧急热线
+    withdrawn,          // 撤单
+    merged,             // 并入他单
+    archived,           // 已归档
+};
+
+enum class LegRole { lead, assist };
+
+enum class LegState {
+    awaiting_receipt,  // 待签收
+    handling,          // 办理中
+    replied,           // 已答复, the hotline has not checked it yet
+    done,              // 已完成
+    returned,          // 退单成立
+    exited,            // 退出会办
+    superseded,        // 改派, withdrawn or merged away
+};
+
+struct Leg {
+    LegId id;
+    UnitCode unit;
+    LegRole role = LegRole::lead;
+    std::int32_t level = 1;        // 1 for the hotline's own dispatch, parent's level + 1 below
+    std::optional<LegId> parent;   // set for sub-dispatched legs
+    LegState state = LegState::awaiting_receipt;
+    Instant dispatched_at{};
+    std::optional<Instant> received_at;
+    std::optional<Instant> contacted_at;  // the first contact with the citizen
+    std::optional<Instant> replied_at;    // the last reply
+    std::string public_reply;             // 公开答复
+    std::string internal_reply;           // 办理情况, for the hotline only
+    std::int32_t sent_back_count = 0;     // replies the check sent back
+    std::int32_t extension_count = 0;
+    friend bool operator==(const Leg&, const Leg&) = default;
+};
+
+enum class PetitionKind { return_leg, extend };
+enum class PetitionState { pending, approved, rejected, void_ };  // void_: its leg ended first
+
+struct Petition {
+    PetitionId id;
+    PetitionKind kind = PetitionKind::return_leg;
+    LegId leg;
+    PetitionState state = PetitionState::pending;
+    std::string reason;
+    std::string basis;              // legal or 三定 basis of a return
+    UnitCode suggested_unit;        // of a return, may be empty
+    std::int32_t working_days = 0;  // asked for by an extension
+    Instant asked_at{};
+    std::optional<Instant> decided_at;
+    std::string decision_note;
+    friend bool operator==(const Petition&, const Petition&) = default;
+};
+
+enum class MilestoneKind { receive, contact, plan, reply, resolve, visit, redo };
+enum class StepKind { warn_yellow, overdue, warn_red };
+enum class ClockState { running, met, cancelled };
+
+struct ClockStep {
+    StepKind kind = StepKind::overdue;
+    Instant at{};
+    friend bool operator==(const ClockStep&, const ClockStep&) = default;
+};
+
+// One running clock (时限节点): a row of its own, with the versions it was computed from.
+struct Clock {
+    ClockId id;
+    MilestoneKind kind = MilestoneKind::resolve;
+    std::optional<LegId> leg;  // empty for a clock of the whole ticket (visit)
+    ClockState state = ClockState::running;
+    Instant started_at{};
+    Instant due_at{};
+    bool guessed = false;  // the count crossed a day no published calendar covers
+    std::string policy_version;
+    std::string calendar_version;
+    std::vector<ClockStep> steps;    // in time order
+    std::int32_t steps_reached = 0;  // how many of them have been acted on
+    std::optional<Instant> stopped_at;
+    bool yellow = false;
+    bool red = false;
+    bool overdue = false;  // the due step was reached while running, or it was met late
+    friend bool operator==(const Clock&, const Clock&) = default;
+};
+
+struct Visit {
+    Instant at{};
+    bool reached = false;    // 接通
+    bool contacted = false;  // the unit had contacted the citizen
+    bool solved = false;
+    bool satisfied = false;
+    std::string note;
+    friend bool operator==(const Visit&, const Visit&) = default;
+};
+
+// 不予受理: the closed list of reasons (国办发〔2020〕53号 and local rules).
+enum class DeclineReason {
+    outside_jurisdiction,
+    other_power_organ,        // party, NPC, CPPCC, court, procuratorate, army
+    emergency_line,           // 110, 119, 120, 122
+    statutory_route,          // litigation, arbitration, reconsideration, discipline, petition, disclosure
+    secret_or_privacy,
+    against_law_or_morals,
+    already_handled,          // same fact and reason, no new facts
+    malicious_or_empty,
+};
+
+enum class EmergencyLine { police_110, fire_119, medical_120, traffic_122 };
+
+// What routing proposed and why. Kept as evidence, also when a person chose otherwise.
+struct RoutingNote {
+    UnitCode unit;            // empty: "to the dispatcher"
+    std::string explanation;  // what matched, for people
+    friend bool operator==(const RoutingNote&, const RoutingNote&) = default;
+};
+
+struct TicketState {
+    TicketNumber number;
+    std::int64_t version = 0;  // number of events applied; the ETag
+    Stage stage = Stage::awaiting_dispatch;
+    Request request;
+    Instant received_at{};  // when the citizen asked; limits start from here or from dispatch
+    Instant opened_at{};    // when it was stored
+    std::string opened_by;
+    std::string policy_id;
+    std::string policy_version;
+    RoutingNote routing;
+    std::string missing;  // what a needs_supplement ticket lacks
+    std::vector<std::string> supplements;
+    std::string direct_answer;
+    std::optional<DeclineReason> decline_reason;
+    std::optional<EmergencyLine> emergency_line;
+    std::string closing_note;  // text told to the caller on decline, transfer or withdrawal
+    std::optional<TicketNumber> merged_into;
+    std::string led_by;  // the leader who took the call (领导接听), or empty
+    std::int32_t urge_count = 0;
+    bool supervised = false;
+    bool overdue = false;  // any clock of this ticket was ever overdue; never cleared
+    std::int32_t redo_count = 0;
+    std::int32_t visit_attempts = 0;
+    std::optional<Visit> first_visit;  // the first that reached the citizen
+    std::optional<Visit> final_visit;  // the last that reached the citizen
+    std::optional<Instant> closed_at;
+    std::vector<Leg> legs;
+    std::vector<Petition> petitions;
+    std::vector<Clock> clocks;
+    friend bool operator==(const TicketState&, const TicketState&) = default;
+};
+
+// True for a leg that still has something to do.
+bool is_live(const Leg& leg);
+
+// True when no command but redo (closed only) or archive can follow.
+bool is_over(Stage stage);
+
+// The step each running clock waits for next, and the earliest of them over all clocks.
+std::optional<ClockStep> next_step(const Clock& clock);
+std::optional<Instant> next_step_at(const TicketState& state);
+
+const Leg* find_leg(const TicketState& state, LegId id);
+const Petition* find_petition(const TicketState& state, PetitionId id);
+const Clock* find_clock(const TicketState& state, ClockId id);
+
+}  // namespace hotline
