@@ -1,5 +1,5 @@
-// Exits 0 when the compiler destroys every temporary of a co_await expression exactly once. g++ 12.2 fails
-// all three cases (GCC PR 107288 and relatives).
+// Exits 0 when the compiler destroys every temporary of a co_await expression exactly once.
+// g++ 12.2 fails all three cases (GCC PR 107288 and relatives).
 #include <coroutine>
 #include <exception>
 #include <utility>
@@ -44,13 +44,17 @@ struct Task {
     std::coroutine_handle<promise_type> handle_;
 };
 
-Task take_aggregate(Aggregate) { co_return; }
+Task take_aggregate(Aggregate) {
+    co_return;
+}
 template <class F>
 Task take_callable(F f) {
     f();
     co_return;
 }
-Task take_counted(Counted) { co_return; }
+Task take_counted(Counted) {
+    co_return;
+}
 
 Task cases(bool first) {
     co_await take_aggregate(Aggregate{Counted{}, 1});

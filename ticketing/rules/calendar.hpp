@@ -1,11 +1,11 @@
 // The working calendar: which minutes of which days are working time, and arithmetic over them.
 //
-// Built once from data, then immutable and safe to share between threads. Arithmetic costs O(log n) in
-// the number of working intervals (sorted intervals with prefix sums), whatever the distance.
+// Built once from data, then immutable and safe to share between threads. Arithmetic costs O(log n)
+// in the number of working intervals (sorted intervals with prefix sums), whatever the distance.
 //
-// Day-counted limits follow the Civil Code (民法典 2020) art. 200-203: the day of the starting event is not
-// counted; the limit ends with the close of business of its last day; a last day off moves to the next
-// working day.
+// Day-counted limits follow the Civil Code (民法典 2020) art. 200-203: the day of the starting
+// event is not counted; the limit ends with the close of business of its last day; a last day off
+// moves to the next working day.
 #pragma once
 
 #include "ticketing/rules/time.hpp"
@@ -38,11 +38,11 @@ struct DayException {
     friend bool operator==(const DayException&, const DayException&) = default;
 };
 
-// What a calendar file says. Days outside [known_from_year, known_to_year] follow the bare week template
-// and are reported as guessed: no State Council notice covers them yet.
+// What a calendar file says. Days outside [known_from_year, known_to_year] follow the bare week
+// template and are reported as guessed: no State Council notice covers them yet.
 struct CalendarSpec {
-    std::string id;       // "cn-demo"
-    std::string version;  // "2026.1": changes whenever any day changes
+    std::string id;                // "cn-demo"
+    std::string version;           // "2026.1": changes whenever any day changes
     int utc_offset_minutes = 480;  // China has had one zone and no daylight saving since 1992
     int known_from_year = 0;
     int known_to_year = 0;
@@ -59,48 +59,51 @@ struct CountedInstant {
 
 class WorkCalendar {
   public:
-    // Builds the table for [known_from_year - 1, known_to_year + 6]. Throws std::invalid_argument naming
-    // the day when intervals overlap, are out of order or out of range, or when no weekday works.
+    // Builds the table for [known_from_year - 1, known_to_year + 6]. Throws std::invalid_argument
+    // naming the day when intervals overlap, are out of order or out of range, or when no weekday
+    // works.
     explicit WorkCalendar(CalendarSpec spec);
 
     const std::string& id() const { return spec_.id; }
     const std::string& version() const { return spec_.version; }
 
-    Day day_of(Instant at) const;               // civil date in the city's zone
+    Day day_of(Instant at) const;                   // civil date in the city's zone
     Instant instant_of(Day day, int minute) const;  // local day + minutes after midnight, 0..1440
-    bool is_known(Day day) const;               // a published calendar covers it
-    bool is_working_day(Day day) const;         // has any working time
-    bool is_working_time(Instant at) const;     // half-open: 12:00:00.000 is not in 08:30-12:00
+    bool is_known(Day day) const;                   // a published calendar covers it
+    bool is_working_day(Day day) const;             // has any working time
+    bool is_working_time(Instant at) const;         // half-open: 12:00:00.000 is not in 08:30-12:00
     std::vector<WorkInterval> intervals_of(Day day) const;
 
     // Start and close of business of a working day. Precondition: is_working_day(day).
     Instant opening_of(Day day) const;
     Instant close_of(Day day) const;
 
-    // The n-th working day after (n > 0) or before (n < 0) `day`; n == 0 is `day` itself if it works,
-    // else the next working day. Throws std::out_of_range outside the table.
+    // The n-th working day after (n > 0) or before (n < 0) `day`; n == 0 is `day` itself if it
+    // works, else the next working day. Throws std::out_of_range outside the table.
     Day working_day_after(Day day, int n) const;
 
     // Number of working days in (from, to]: 0 when to <= from.
     int working_days_between(Day from, Day to) const;
 
-    // Civil Code counting: close of business of the n-th working day after the day of `start`, n >= 1.
+    // Civil Code counting: close of business of the n-th working day after the day of `start`, n
+    // >= 1.
     CountedInstant add_working_days_civil(Instant start, int n) const;
 
-    // Counting by instants: the same time of working day n working days later. A start outside working
-    // time is first moved to the next opening; a target day too short for that time ends at its close.
+    // Counting by instants: the same time of working day n working days later. A start outside
+    // working time is first moved to the next opening; a target day too short for that time ends at
+    // its close.
     CountedInstant add_working_days_instant(Instant start, int n) const;
 
-    // The instant at which `amount` (> 0) of working time has passed since `start`. An amount that fills
-    // an interval ends at the end of that interval, not at the start of the next. Working hours are
-    // 60 working minutes.
+    // The instant at which `amount` (> 0) of working time has passed since `start`. An amount that
+    // fills an interval ends at the end of that interval, not at the start of the next. Working
+    // hours are 60 working minutes.
     CountedInstant add_working_time(Instant start, Millis amount) const;
 
     // Working time in [from, to); negative when to < from.
     Millis working_time_between(Instant from, Instant to) const;
 
-    // Calendar days by the Civil Code, art. 203: ends with the close of business of the last day; when
-    // that day does not work, of the next working day. n >= 1.
+    // Calendar days by the Civil Code, art. 203: ends with the close of business of the last day;
+    // when that day does not work, of the next working day. n >= 1.
     CountedInstant add_calendar_days_civil(Instant start, int n) const;
 
   private:
@@ -116,8 +119,9 @@ class WorkCalendar {
 
     CalendarSpec spec_;
     Day first_day_{};
-    std::vector<std::int32_t> working_days_before_;  // per table day: working days strictly before it
-    std::vector<Day> working_days_;                  // the working days of the table in order
+    std::vector<std::int32_t>
+        working_days_before_;        // per table day: working days strictly before it
+    std::vector<Day> working_days_;  // the working days of the table in order
     std::vector<std::vector<WorkInterval>> day_intervals_;
     std::vector<Interval> intervals_;
 };

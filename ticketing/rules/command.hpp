@@ -1,7 +1,7 @@
 // Commands: everything that can be asked of a ticket. One struct per wish; no behaviour.
 //
-// A new command extends: decide.cpp (the visit does not compile until it does), server/api (its route),
-// docs/api.md, and tests/rules/illegal_commands_test.cpp, whose table must name it.
+// A new command extends: decide.cpp (the visit does not compile until it does), server/api (its
+// route), docs/api.md, and tests/rules/illegal_commands_test.cpp, whose table must name it.
 #pragma once
 
 #include "ticketing/rules/ticket.hpp"
@@ -119,9 +119,9 @@ struct ReachStep {
     std::string told;  // the duty officer who is told, or why nobody could be
 };
 
-using Command =
-    std::variant<OpenTicket, Supplement, AnswerDirectly, Decline, TransferToEmergency, Dispatch, Receive,
-                 RecordContact, SubDispatch, AskReturn, AskExtension, DecidePetition, Reply, CheckReply,
-                 ExitLeg, RecordVisit, Redo, Urge, Supervise, Merge, Withdraw, Archive, ReachStep>;
+using Command = std::variant<OpenTicket, Supplement, AnswerDirectly, Decline, TransferToEmergency,
+                             Dispatch, Receive, RecordContact, SubDispatch, AskReturn, AskExtension,
+                             DecidePetition, Reply, CheckReply, ExitLeg, RecordVisit, Redo, Urge,
+                             Supervise, Merge, Withdraw, Archive, ReachStep>;
 
 }  // namespace hotline

@@ -1,7 +1,9 @@
-// Events: what happened to a ticket. They are journaled as JSON by record/event_json and never changed.
+// Events: what happened to a ticket. They are journaled as JSON by record/event_json and never
+// changed.
 //
-// An event carries everything apply() needs, computed instants included, so that folding the journal
-// needs no calendar and no policy. A new event extends apply.cpp, record/event_json and the feed's docs.
+// An event carries everything apply() needs, computed instants included, so that folding the
+// journal needs no calendar and no policy. A new event extends apply.cpp, record/event_json and the
+// feed's docs.
 #pragma once
 
 #include "ticketing/rules/ticket.hpp"
@@ -156,9 +158,9 @@ struct StepReached {
 };
 
 using Event =
-    std::variant<Opened, Supplemented, AnsweredDirectly, Declined, TransferredToEmergency, Dispatched,
-                 Received, ContactRecorded, PetitionAsked, PetitionDecided, LegEnded, Replied,
-                 ReplyChecked, Visited, RedoOrdered, Urged, SupervisionSet, MergedInto, Withdrawn,
-                 Archived, ClockStarted, ClockStopped, ClockMoved, StepReached>;
+    std::variant<Opened, Supplemented, AnsweredDirectly, Declined, TransferredToEmergency,
+                 Dispatched, Received, ContactRecorded, PetitionAsked, PetitionDecided, LegEnded,
+                 Replied, ReplyChecked, Visited, RedoOrdered, Urged, SupervisionSet, MergedInto,
+                 Withdrawn, Archived, ClockStarted, ClockStopped, ClockMoved, StepReached>;
 
 }  // namespace hotline

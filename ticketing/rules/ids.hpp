@@ -1,5 +1,6 @@
-// Identities of the domain. A ticket's number is its id; legs, petitions and clocks are numbered from 1
-// within their ticket, so that every id follows from the journal and none needs a global counter.
+// Identities of the domain. A ticket's number is its id; legs, petitions and clocks are numbered
+// from 1 within their ticket, so that every id follows from the journal and none needs a global
+// counter.
 #pragma once
 
 #include <compare>
@@ -14,7 +15,8 @@ struct TicketNumber {
     friend auto operator<=>(const TicketNumber&, const TicketNumber&) = default;
 };
 
-// One unit's assignment (承办) of a ticket: 1, 2, ... within the ticket. "20260213000017-2" in JSON.
+// One unit's assignment (承办) of a ticket: 1, 2, ... within the ticket. "20260213000017-2" in
+// JSON.
 struct LegId {
     std::int32_t value = 0;
     friend auto operator<=>(const LegId&, const LegId&) = default;

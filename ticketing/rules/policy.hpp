@@ -1,5 +1,6 @@
-// Time-limit policies (时限规则) as data: which milestones a ticket gets, how long each runs, when it
-// warns. A policy is stamped on the ticket at birth, so a later version never changes an old ticket.
+// Time-limit policies (时限规则) as data: which milestones a ticket gets, how long each runs, when
+// it warns. A policy is stamped on the ticket at birth, so a later version never changes an old
+// ticket.
 #pragma once
 
 #include "ticketing/rules/calendar.hpp"
@@ -13,19 +14,26 @@
 
 namespace hotline {
 
-enum class LimitUnit { minutes, hours, working_minutes, working_hours, working_days, calendar_days };
+enum class LimitUnit {
+    minutes,
+    hours,
+    working_minutes,
+    working_hours,
+    working_days,
+    calendar_days
+};
 
 // How working_days and calendar_days are counted.
 enum class Counting { civil_code, instant };
 
-// What starts a milestone's clock. It stops when its own event comes: receive at Received, contact at the
-// first ContactRecorded, resolve at Replied by the leg, visit at Visited.
+// What starts a milestone's clock. It stops when its own event comes: receive at Received, contact
+// at the first ContactRecorded, resolve at Replied by the leg, visit at Visited.
 enum class StartEvent { opened, dispatched, received, reply_accepted };
 
 // A step of a running clock: a warning, or the limit itself.
-// A step is placed by working days relative to the due day (0 is the due instant itself; -1 is the opening
-// of business of the working day before the due day; +1 the opening of the first working day after it) or
-// by percent of the time between start and due (0 < percent < 100).
+// A step is placed by working days relative to the due day (0 is the due instant itself; -1 is the
+// opening of business of the working day before the due day; +1 the opening of the first working
+// day after it) or by percent of the time between start and due (0 < percent < 100).
 struct StepRule {
     StepKind kind = StepKind::warn_yellow;
     std::int32_t working_days = 0;  // used when percent == 0
@@ -61,7 +69,8 @@ struct PolicySelector {
 struct Policy {
     std::string id;       // "city-default"
     std::string version;  // "2026.1"
-    std::int32_t priority = 0;  // the highest matching priority wins; equal priorities are a config error
+    std::int32_t priority =
+        0;  // the highest matching priority wins; equal priorities are a config error
     std::string calendar_id;
     Instant effective_from{Instant::min()};
     Instant effective_to{Instant::max()};
@@ -77,15 +86,16 @@ class PolicyBook {
     PolicyBook(std::vector<Policy> policies,
                std::vector<std::shared_ptr<const WorkCalendar>> calendars);
 
-    // The policy for a new ticket: the highest-priority match effective at `received_at`; nullptr if none.
+    // The policy for a new ticket: the highest-priority match effective at `received_at`; nullptr
+    // if none.
     const Policy* select(const Request& request, Instant received_at) const;
 
     // The policy stamped on a ticket; nullptr when the book no longer holds that version.
     const Policy* find(const std::string& id, const std::string& version) const;
 
-    // Never null for a policy of this book: the constructor throws std::invalid_argument when a policy
-    // names an unknown calendar, when two policies share id and version, or when two overlap in selector
-    // and effect with the same priority.
+    // Never null for a policy of this book: the constructor throws std::invalid_argument when a
+    // policy names an unknown calendar, when two policies share id and version, or when two overlap
+    // in selector and effect with the same priority.
     const WorkCalendar* calendar_of(const Policy& policy) const;
 
     const std::vector<Policy>& policies() const { return policies_; }
@@ -98,10 +108,10 @@ class PolicyBook {
 // The instant at which a limit that starts at `start` ends.
 CountedInstant due_of(const MilestoneRule& rule, const WorkCalendar& calendar, Instant start);
 
-// The steps of a clock in time order (warnings before and after, and StepKind::overdue one millisecond
-// after `due`: acting at the due instant itself is on time). Steps that would lie before `start` are
-// placed at `start`.
-std::vector<ClockStep> steps_of(const MilestoneRule& rule, const WorkCalendar& calendar, Instant start,
-                                Instant due);
+// The steps of a clock in time order (warnings before and after, and StepKind::overdue one
+// millisecond after `due`: acting at the due instant itself is on time). Steps that would lie
+// before `start` are placed at `start`.
+std::vector<ClockStep> steps_of(const MilestoneRule& rule, const WorkCalendar& calendar,
+                                Instant start, Instant due);
 
 }  // namespace hotline

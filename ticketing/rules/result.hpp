@@ -1,5 +1,5 @@
-// Expected refusals. Result<T> is a value or a Refusal; environment failures (disk, network) are not
-// refusals and travel as error codes or exceptions up to the loop that can act.
+// Expected refusals. Result<T> is a value or a Refusal; environment failures (disk, network) are
+// not refusals and travel as error codes or exceptions up to the loop that can act.
 #pragma once
 
 #include <boost/system/result.hpp>
@@ -10,9 +10,9 @@
 
 namespace hotline {
 
-// Why a command was refused. `code` is stable and for machines (docs/api.md lists every one), `field` is
-// the JSON Pointer of the offending member or empty, `detail` is English text for people and never holds
-// personal data.
+// Why a command was refused. `code` is stable and for machines (docs/api.md lists every one),
+// `field` is the JSON Pointer of the offending member or empty, `detail` is English text for people
+// and never holds personal data.
 struct Refusal {
     std::string code;
     std::string field;

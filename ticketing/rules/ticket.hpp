@@ -1,8 +1,8 @@
 // The state of one ticket (工单): what folding its journal gives and what its rows hold.
 //
-// There is no single status. A ticket has a stage; each assignment (leg) has its own state; overdue,
-// urged, supervised, confidential, anonymous and led-by-a-leader are overlays. Only apply() changes a
-// TicketState.
+// There is no single status. A ticket has a stage; each assignment (leg) has its own state;
+// overdue, urged, supervised, confidential, anonymous and led-by-a-leader are overlays. Only
+// apply() changes a TicketState.
 #pragma once
 
 #include "ticketing/rules/actor.hpp"
@@ -40,7 +40,7 @@ struct Request {
     std::string place;     // where it happened, free text, or empty
     std::string item;      // catalogue code, or empty
     Caller caller;
-    std::string source;       // system the request came from, such as "sf311"; empty for our own console
+    std::string source;  // system the request came from, such as "sf311"; empty for our own console
     std::string external_id;  // its id there; (source, external_id) is unique when not empty
     friend bool operator==(const Request&, const Request&) = default;
 };
@@ -78,8 +78,8 @@ struct Leg {
     LegId id;
     UnitCode unit;
     LegRole role = LegRole::lead;
-    std::int32_t level = 1;        // 1 for the hotline's own dispatch, parent's level + 1 below
-    std::optional<LegId> parent;   // set for sub-dispatched legs
+    std::int32_t level = 1;       // 1 for the hotline's own dispatch, parent's level + 1 below
+    std::optional<LegId> parent;  // set for sub-dispatched legs
     LegState state = LegState::awaiting_receipt;
     Instant dispatched_at{};
     std::optional<Instant> received_at;
@@ -153,12 +153,12 @@ struct Visit {
 // 不予受理: the closed list of reasons (国办发〔2020〕53号 and local rules).
 enum class DeclineReason {
     outside_jurisdiction,
-    other_power_organ,        // party, NPC, CPPCC, court, procuratorate, army
-    emergency_line,           // 110, 119, 120, 122
-    statutory_route,          // litigation, arbitration, reconsideration, discipline, petition, disclosure
+    other_power_organ,  // party, NPC, CPPCC, court, procuratorate, army
+    emergency_line,     // 110, 119, 120, 122
+    statutory_route,  // litigation, arbitration, reconsideration, discipline, petition, disclosure
     secret_or_privacy,
     against_law_or_morals,
-    already_handled,          // same fact and reason, no new facts
+    already_handled,  // same fact and reason, no new facts
     malicious_or_empty,
 };
 

@@ -1,8 +1,8 @@
 // Instants and civil days of the rules.
 //
-// An Instant is a point in time: milliseconds since 1970-01-01T00:00:00Z, never local time. A Day is a
-// civil date in the city's zone. Only WorkCalendar converts between the two, because only it knows the
-// city's UTC offset. Nothing in rules/ reads a clock: "now" is always an argument.
+// An Instant is a point in time: milliseconds since 1970-01-01T00:00:00Z, never local time. A Day
+// is a civil date in the city's zone. Only WorkCalendar converts between the two, because only it
+// knows the city's UTC offset. Nothing in rules/ reads a clock: "now" is always an argument.
 #pragma once
 
 #include <chrono>
