@@ -1,5 +1,5 @@
-// One turn of duty (值班): a leader at the centre, the duty officer who is told when limits break, the head
-// of duty (带班领导). Planned in the city pack.
+// One turn of duty (值班): a leader at the centre, the duty officer who is told when limits break,
+// the head of duty (带班领导). Planned in the city pack.
 #pragma once
 
 #include "ticketing/rules/ids.hpp"

@@ -18,7 +18,8 @@ struct Request {
     Method method = Method::get;
     std::string target;  // as sent: path and query
     std::string path;    // percent-decoded, without query
-    std::map<std::string, std::string> query;   // percent-decoded; a repeated name is a guard refusal
+    std::map<std::string, std::string>
+        query;  // percent-decoded; a repeated name is a guard refusal
     std::map<std::string, std::string> params;  // of the route: {number} -> "20260213000017"
     std::map<std::string, std::string, std::less<>> headers;  // names in lower case
     std::string body;
@@ -35,7 +36,8 @@ struct Request {
 struct Response {
     int status = 200;
     std::string content_type = "application/json; charset=utf-8";
-    // Checked by the session before they are written: a control character anywhere makes a bare 500.
+    // Checked by the session before they are written: a control character anywhere makes a bare
+    // 500.
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
 };

@@ -1,4 +1,5 @@
-// Where a unit's webhooks go. Loaded from the city pack; a unit without an endpoint works in the console.
+// Where a unit's webhooks go. Loaded from the city pack; a unit without an endpoint works in the
+// console.
 #pragma once
 
 #include "ticketing/rules/ids.hpp"
@@ -9,10 +10,10 @@
 namespace hotline::record {
 
 struct Endpoint {
-    std::string id;      // "a3-housing", stable: outbox rows refer to it
+    std::string id;  // "a3-housing", stable: outbox rows refer to it
     UnitCode unit;
-    std::string url;     // http:// or https://
-    std::string secret;  // Standard Webhooks secret, "whsec_" + base64; never logged
+    std::string url;           // http:// or https://
+    std::string secret;        // Standard Webhooks secret, "whsec_" + base64; never logged
     bool full_caller = false;  // clearance for the caller's name, phone and address
 };
 

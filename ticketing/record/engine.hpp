@@ -1,9 +1,9 @@
 // The database behind the record room: SQLite now, PostgreSQL later, one SQL text for both.
 //
-// SQL lives in named blocks (`-- name: insert_ticket`) of the .sql files beside the stores, embedded at
-// build time and prepared on first use of each connection; Engine::open prepares every block once, so a
-// typo fails the start and not a request. Parameters are $1..$n; values are int64, text or NULL; times are
-// epoch milliseconds UTC.
+// SQL lives in named blocks (`-- name: insert_ticket`) of the .sql files beside the stores,
+// embedded at build time and prepared on first use of each connection; Engine::open prepares every
+// block once, so a typo fails the start and not a request. Parameters are $1..$n; values are int64,
+// text or NULL; times are epoch milliseconds UTC.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +26,14 @@ class DbError : public std::runtime_error {
     DbErrorKind kind_;
 };
 
-// A prepared statement of one connection. Bind all parameters, then step; it is reset by the next bind(1).
-// Same thread as its connection. Throws DbError.
+// A prepared statement of one connection. Bind all parameters, then step; it is reset by the next
+// bind(1). Same thread as its connection. Throws DbError.
 class Statement {
   public:
     virtual ~Statement() = default;
     virtual void bind(int parameter, std::int64_t value) = 0;
-    virtual void bind(int parameter, std::string_view text) = 0;  // copied or used before the next bind
+    virtual void bind(int parameter,
+                      std::string_view text) = 0;  // copied or used before the next bind
     virtual void bind_null(int parameter) = 0;
     virtual bool step() = 0;  // true: a row is there
     virtual void reset() = 0;
@@ -46,8 +47,8 @@ class Connection {
     virtual ~Connection() = default;
     // The statement of a named block. Throws std::logic_error on an unknown name.
     virtual Statement& query(std::string_view name) = 0;
-    virtual void begin() = 0;       // a write transaction on the writer, a snapshot on a reader
-    virtual void commit() = 0;      // throws DbError; io, corrupt and full mean: outcome unknown
+    virtual void begin() = 0;   // a write transaction on the writer, a snapshot on a reader
+    virtual void commit() = 0;  // throws DbError; io, corrupt and full mean: outcome unknown
     virtual void rollback() = 0;
     virtual void savepoint() = 0;
     virtual void release_savepoint() = 0;
@@ -62,13 +63,15 @@ class Engine {
     virtual ~Engine() = default;
     virtual std::unique_ptr<Connection> open_writer() = 0;
     virtual std::unique_ptr<Connection> open_reader() = 0;
-    // Empty when the database is sound, else what is wrong, one line each (integrity and foreign keys).
+    // Empty when the database is sound, else what is wrong, one line each (integrity and foreign
+    // keys).
     virtual std::string check_integrity() = 0;
 };
 
-// Opens or creates the SQLite database `directory/hotline.db` (directory mode 0700), takes the lock file,
-// runs forward migrations and verifies their checksums. Throws std::runtime_error with a message for the
-// operator: locked by another process, newer schema, changed migration, unsafe SQLite version.
+// Opens or creates the SQLite database `directory/hotline.db` (directory mode 0700), takes the lock
+// file, runs forward migrations and verifies their checksums. Throws std::runtime_error with a
+// message for the operator: locked by another process, newer schema, changed migration, unsafe
+// SQLite version.
 std::unique_ptr<Engine> open_sqlite(const std::string& directory);
 
 }  // namespace hotline::record

@@ -1,4 +1,5 @@
-// The read side: a pool of threads, each with its own read-only connection, and the questions they answer.
+// The read side: a pool of threads, each with its own read-only connection, and the questions they
+// answer.
 #pragma once
 
 #include "ticketing/record/engine.hpp"
@@ -40,7 +41,7 @@ struct TicketSummary {
 
 struct TicketFilter {
     std::optional<Stage> stage;
-    UnitCode unit;         // tickets with a leg of this unit
+    UnitCode unit;                // tickets with a leg of this unit
     bool live_legs_only = false;  // with `unit`: only legs still to be worked on
     std::string district;
     std::optional<bool> overdue;
@@ -55,12 +56,12 @@ struct DueClock {
 };
 
 struct OutboxItem {
-    std::int64_t id = 0;          // stable over retries; the webhook-id is "msg_" + id
+    std::int64_t id = 0;  // stable over retries; the webhook-id is "msg_" + id
     TicketNumber ticket;
-    std::string endpoint;         // Endpoint::id
-    std::int64_t sequence = 0;    // 1, 2, ... per (endpoint, ticket)
-    std::string type;             // "ticket.dispatched"
-    std::string payload;          // JSON, frozen at commit
+    std::string endpoint;       // Endpoint::id
+    std::int64_t sequence = 0;  // 1, 2, ... per (endpoint, ticket)
+    std::string type;           // "ticket.dispatched"
+    std::string payload;        // JSON, frozen at commit
     Instant created_at{};
     std::int32_t attempts = 0;
     Instant next_attempt_at{};
@@ -87,13 +88,17 @@ class ReadSession {
     std::vector<JournalEntry> journal_after(std::int64_t seq, std::int32_t limit);
     std::int64_t last_seq();
 
-    // Clocks whose next step is at or before `now`, earliest first; and the earliest next step of all.
+    // Clocks whose next step is at or before `now`, earliest first; and the earliest next step of
+    // all.
     std::vector<DueClock> due_clocks(Instant now, std::int32_t limit);
     std::optional<Instant> next_clock_at();
 
     // Heads of the (endpoint, ticket) queues that may be attempted at `now`, earliest first. Only the
-    // lowest undelivered sequence of a queue is a head: later ones wait for it.
-    std::vector<OutboxItem> due_outbox(Instant now, std::int32_t limit);
+    // lowest undelivered sequence of a queue is a head: later ones wait for it. At most
+    // `per_endpoint_max` of one endpoint, its earliest, so that the backlog of one dead endpoint cannot
+    // fill the page and starve the others.
+    std::vector<OutboxItem> due_outbox(Instant now, std::int32_t limit,
+                                       std::int32_t per_endpoint_max);
     std::optional<Instant> next_outbox_at();
     std::int64_t outbox_pending();
     std::vector<OutboxItem> outbox_of(TicketNumber number);
@@ -121,8 +126,9 @@ class Reads {
     Reads(const Reads&) = delete;
     Reads& operator=(const Reads&) = delete;
 
-    // Any thread. Runs `job` on a pool thread in a snapshot with `deadline_ms` from its start; false when
-    // the queue is full. The job must catch nothing of its own: what it throws is given to `failed`.
+    // Any thread. Runs `job` on a pool thread in a snapshot with `deadline_ms` from its start;
+    // false when the queue is full. The job must catch nothing of its own: what it throws is given
+    // to `failed`.
     bool post(std::function<void(ReadSession&)> job, std::function<void(std::exception_ptr)> failed,
               std::int64_t deadline_ms = 2000);
 

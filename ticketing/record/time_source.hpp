@@ -1,5 +1,5 @@
-// Where "now" comes from. The one place outside main that may read a clock is SystemTime; replay, tests
-// and simulation use VirtualTime.
+// Where "now" comes from. The one place outside main that may read a clock is SystemTime; replay,
+// tests and simulation use VirtualTime.
 #pragma once
 
 #include "ticketing/rules/time.hpp"

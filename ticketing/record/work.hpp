@@ -19,7 +19,8 @@ struct TicketWork {
     Actor actor;
     std::optional<TicketNumber> ticket;  // empty exactly for OpenTicket
     Command command;
-    std::optional<std::int64_t> if_version;  // If-Match: refuse with version_conflict when it differs
+    std::optional<std::int64_t>
+        if_version;               // If-Match: refuse with version_conflict when it differs
     std::string idempotency_key;  // empty: none. Scoped by actor.name
     std::string request_hash;     // of method, path and body; compared when the key was seen before
 };
@@ -45,10 +46,10 @@ struct Committed {
     TicketNumber number;
     std::int64_t version = 0;
     Stage stage = Stage::awaiting_dispatch;
-    std::int64_t seq = 0;  // journal seq of this command
-    std::vector<LegId> new_legs;          // legs this command created
-    std::optional<PetitionId> petition;   // the petition it created
-    bool repeated = false;                // answered from the receipt of an earlier identical request
+    std::int64_t seq = 0;                // journal seq of this command
+    std::vector<LegId> new_legs;         // legs this command created
+    std::optional<PetitionId> petition;  // the petition it created
+    bool repeated = false;  // answered from the receipt of an earlier identical request
 };
 
 // Refusal codes of the door itself, beside those of decide():
@@ -62,7 +63,8 @@ struct Committed {
 //   numbers_exhausted     999,999 tickets were received on that day                       (503)
 using Outcome = Result<Committed>;
 
-// Called exactly once per accepted item, on the writer thread, after COMMIT or refusal. Must not block.
+// Called exactly once per accepted item, on the writer thread, after COMMIT or refusal. Must not
+// block.
 using OnOutcome = std::function<void(Outcome)>;
 
 }  // namespace hotline::record

@@ -1,10 +1,10 @@
 // The one door: a bounded queue and the only thread that writes.
 //
-// A group of waiting items is decided, applied and saved in one transaction and answered after its COMMIT
-// (fsync). A refused item writes nothing. When an item fails inside the database the group is rolled back
-// and run again with a savepoint each, so that one failing item never harms its neighbours. After an I/O
-// error at COMMIT the outcome is unknown: nobody is answered with success, the writer stops for good and
-// `on_fatal` is called (docs/adr/0001).
+// A group of waiting items is decided, applied and saved in one transaction and answered after its
+// COMMIT (fsync). A refused item writes nothing. When an item fails inside the database the group
+// is rolled back and run again with a savepoint each, so that one failing item never harms its
+// neighbours. After an I/O error at COMMIT the outcome is unknown: nobody is answered with success,
+// the writer stops for good and `on_fatal` is called (docs/adr/0001).
 #pragma once
 
 #include "ticketing/record/endpoint.hpp"
@@ -23,9 +23,9 @@
 namespace hotline::record {
 
 struct WriterLimits {
-    std::size_t queue_max = 4096;        // items waiting
+    std::size_t queue_max = 4096;             // items waiting
     std::size_t queue_bytes_max = 64u << 20;  // their text, in bytes
-    std::size_t group_max = 256;         // items in one transaction
+    std::size_t group_max = 256;              // items in one transaction
 };
 
 struct WriterStats {
@@ -40,13 +40,13 @@ struct WriterStats {
 };
 
 struct WriterSetup {
-    Engine* engine = nullptr;           // outlives the writer
-    const TimeSource* time = nullptr;   // outlives the writer
+    Engine* engine = nullptr;          // outlives the writer
+    const TimeSource* time = nullptr;  // outlives the writer
     std::shared_ptr<const PolicyBook> policies;
     std::shared_ptr<const EndpointBook> endpoints;
     WriterLimits limits;
     // Both on the writer thread; must not block. The span is valid during the call only.
-    std::function<void(std::span<const JournalEntry>)> on_commit;
+    std::function<void(std::span<const CommittedChange>)> on_commit;
     std::function<void(const std::string& reason)> on_fatal;
 };
 

@@ -2,6 +2,7 @@
 //
 // Built once from data, then immutable and safe to share between threads. Arithmetic costs O(log n)
 // in the number of working intervals (sorted intervals with prefix sums), whatever the distance.
+// A question about a day outside the table throws std::out_of_range: an error, never a guess.
 //
 // Day-counted limits follow the Civil Code (民法典 2020) art. 200-203: the day of the starting
 // event is not counted; the limit ends with the close of business of its last day; a last day off
@@ -69,10 +70,12 @@ class WorkCalendar {
 
     Day day_of(Instant at) const;                   // civil date in the city's zone
     Instant instant_of(Day day, int minute) const;  // local day + minutes after midnight, 0..1440
-    bool is_known(Day day) const;                   // a published calendar covers it
-    bool is_working_day(Day day) const;             // has any working time
-    bool is_working_time(Instant at) const;         // half-open: 12:00:00.000 is not in 08:30-12:00
+    bool covers(Day day) const;              // the table holds it: only then may it be counted
+    bool is_known(Day day) const;            // a published calendar covers it
+    bool is_working_day(Day day) const;      // has any working time
+    bool is_working_time(Instant at) const;  // half-open: 12:00:00.000 is not in 08:30-12:00
     std::vector<WorkInterval> intervals_of(Day day) const;
+    const DayException* exception_of(Day day) const;  // nullptr for a day of the week template
 
     // Start and close of business of a working day. Precondition: is_working_day(day).
     Instant opening_of(Day day) const;
@@ -85,13 +88,13 @@ class WorkCalendar {
     // Number of working days in (from, to]: 0 when to <= from.
     int working_days_between(Day from, Day to) const;
 
-    // Civil Code counting: close of business of the n-th working day after the day of `start`, n
-    // >= 1.
+    // Civil Code counting: close of business of the n-th working day after the day of `start`,
+    // n >= 1.
     CountedInstant add_working_days_civil(Instant start, int n) const;
 
-    // Counting by instants: the same time of working day n working days later. A start outside
-    // working time is first moved to the next opening; a target day too short for that time ends at
-    // its close.
+    // Counting by instants: the same time of day n working days later, n >= 1. A start outside
+    // working time is first moved to the start of the next working interval; a time before the
+    // opening of the target day becomes its opening, a time after its close its close.
     CountedInstant add_working_days_instant(Instant start, int n) const;
 
     // The instant at which `amount` (> 0) of working time has passed since `start`. An amount that
@@ -114,16 +117,23 @@ class WorkCalendar {
     };
 
     std::size_t index_of(Day day) const;  // throws std::out_of_range outside the table
+    bool works(std::size_t index) const {
+        return first_interval_[index] != first_interval_[index + 1];
+    }
+    void append_day(Day day);
+    std::size_t next_interval(Instant at) const;  // the first one that ends after `at`
     Millis worked_until(Instant at) const;
     bool touches_unknown(Day from, Day to) const;
 
     CalendarSpec spec_;
     Day first_day_{};
-    std::vector<std::int32_t>
-        working_days_before_;        // per table day: working days strictly before it
-    std::vector<Day> working_days_;  // the working days of the table in order
-    std::vector<std::vector<WorkInterval>> day_intervals_;
-    std::vector<Interval> intervals_;
+    Day last_day_{};
+    // Per table day, one more at the end: working days strictly before it, and its first interval.
+    // The intervals of day i are [first_interval_[i], first_interval_[i + 1]).
+    std::vector<std::int32_t> working_days_before_;
+    std::vector<std::int32_t> first_interval_;
+    std::vector<Day> working_days_;    // the working days of the table in order
+    std::vector<Interval> intervals_;  // in order
 };
 
 }  // namespace hotline

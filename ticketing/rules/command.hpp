@@ -1,7 +1,8 @@
 // Commands: everything that can be asked of a ticket. One struct per wish; no behaviour.
 //
-// A new command extends: decide.cpp (the visit does not compile until it does), server/api (its
-// route), docs/api.md, and tests/rules/illegal_commands_test.cpp, whose table must name it.
+// A new command extends: draft.hpp (decide() does not compile until it has its decide_on),
+// server/api (its route), docs/api.md, and tests/rules/illegal_commands_test.cpp, whose table must
+// name it.
 #pragma once
 
 #include "ticketing/rules/ticket.hpp"

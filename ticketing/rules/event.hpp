@@ -127,6 +127,8 @@ struct Withdrawn {
 struct Archived {
     Instant at{};
 };
+// An id that exists already is the same clock running again (the check sent the reply back): same
+// start and due, and `steps` are those not yet reached.
 struct ClockStarted {
     ClockId clock;
     MilestoneKind kind = MilestoneKind::resolve;
@@ -148,7 +150,9 @@ struct ClockMoved {
     ClockId clock;
     Instant due_at{};
     bool guessed = false;
-    std::vector<ClockStep> steps;  // replaces the steps not yet reached
+    // Replaces the steps not yet reached. A yellow or red step named again was taken back: its new
+    // instant lies ahead. Overdue is never taken back.
+    std::vector<ClockStep> steps;
 };
 struct StepReached {
     ClockId clock;

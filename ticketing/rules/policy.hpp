@@ -26,8 +26,13 @@ enum class LimitUnit {
 // How working_days and calendar_days are counted.
 enum class Counting { civil_code, instant };
 
-// What starts a milestone's clock. It stops when its own event comes: receive at Received, contact
-// at the first ContactRecorded, resolve at Replied by the leg, visit at Visited.
+// What starts a milestone's clock, and from which instant: opened counts from received_at (when the
+// citizen asked) and belongs to the whole ticket, dispatched and received to the leg,
+// reply_accepted (visit only) to the ticket. It stops when its own event comes: receive at
+// Received, contact at the first ContactRecorded or Replied, plan, reply, resolve and redo at
+// Replied by the leg, visit at the first Visited that reached the citizen. A clock of the whole
+// ticket is stopped by the lead leg. The redo clock is started by RedoOrdered alone, whatever
+// `start` says; without a redo rule the resolve rule is used.
 enum class StartEvent { opened, dispatched, received, reply_accepted };
 
 // A step of a running clock: a warning, or the limit itself.
@@ -46,16 +51,16 @@ struct MilestoneRule {
     std::int32_t amount = 0;  // >= 1
     LimitUnit unit = LimitUnit::working_days;
     Counting counting = Counting::civil_code;
-    std::vector<StepRule> warnings;  // the due step itself is always there and not listed
+    std::vector<StepRule> warnings;  // one a colour; the due step is always there and not listed
 };
 
 struct ExtensionRule {
-    std::int32_t max_working_days = 0;  // 0: no extension
+    std::int32_t max_working_days = 0;  // of all extensions of a leg together; 0: no extension
     std::int32_t max_times = 0;
 };
 
 struct ReturnRule {
-    std::int32_t window_working_days = 0;  // counted by the Civil Code from dispatch; 0: no window
+    std::int32_t window_working_days = 0;  // counted by the Civil Code from dispatch; 0: always
 };
 
 // Which tickets a policy is for. An empty list means any.
@@ -73,7 +78,7 @@ struct Policy {
         0;  // the highest matching priority wins; equal priorities are a config error
     std::string calendar_id;
     Instant effective_from{Instant::min()};
-    Instant effective_to{Instant::max()};
+    Instant effective_to{Instant::max()};  // not included
     PolicySelector selector;
     std::vector<MilestoneRule> milestones;
     ExtensionRule extension;
@@ -95,7 +100,9 @@ class PolicyBook {
 
     // Never null for a policy of this book: the constructor throws std::invalid_argument when a
     // policy names an unknown calendar, when two policies share id and version, or when two overlap
-    // in selector and effect with the same priority.
+    // in selector and effect with the same priority; and when a policy in itself makes no sense
+    // (two milestones of one kind, an amount below 1, a start after the milestone's own end, two
+    // warnings of one colour).
     const WorkCalendar* calendar_of(const Policy& policy) const;
 
     const std::vector<Policy>& policies() const { return policies_; }

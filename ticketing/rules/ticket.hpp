@@ -93,7 +93,8 @@ struct Leg {
 };
 
 enum class PetitionKind { return_leg, extend };
-enum class PetitionState { pending, approved, rejected, void_ };  // void_: its leg ended first
+// void_: its leg ended or replied first.
+enum class PetitionState { pending, approved, rejected, void_ };
 
 struct Petition {
     PetitionId id;
@@ -182,7 +183,7 @@ struct TicketState {
     std::string policy_id;
     std::string policy_version;
     RoutingNote routing;
-    std::string missing;  // what a needs_supplement ticket lacks
+    std::string missing;  // what a needs_supplement ticket lacks; empty in every other stage
     std::vector<std::string> supplements;
     std::string direct_answer;
     std::optional<DeclineReason> decline_reason;
@@ -194,7 +195,7 @@ struct TicketState {
     bool supervised = false;
     bool overdue = false;  // any clock of this ticket was ever overdue; never cleared
     std::int32_t redo_count = 0;
-    std::int32_t visit_attempts = 0;
+    std::int32_t visit_attempts = 0;   // calls to the citizen, reached or not
     std::optional<Visit> first_visit;  // the first that reached the citizen
     std::optional<Visit> final_visit;  // the last that reached the citizen
     std::optional<Instant> closed_at;

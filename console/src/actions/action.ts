@@ -1,0 +1,47 @@
+// What a person can do with a ticket, as data: who, when, and with what fields. The server decides; this
+// only keeps buttons away that it would refuse.
+import type { AssignmentVerb, PetitionVerb, TicketVerb } from '../api/client'
+import type { Assignment, Petition, Ticket } from '../api/types'
+import type { Role } from '../api/values'
+
+export type FieldKind = 'text' | 'textarea' | 'choice' | 'switch' | 'unit' | 'units' | 'number'
+
+export interface Field {
+  name: string // member of the body; the label is i18n `field.NAME`
+  kind: FieldKind
+  required?: boolean
+  max?: number // characters, or the greatest number
+  options?: readonly string[] // of a choice; labels are i18n `OPTION_GROUP.VALUE`
+  optionGroup?: string
+  initial?: string | boolean | number | string[]
+  hint?: string // i18n key
+}
+
+export type Values = Record<string, unknown>
+
+interface Common {
+  id: string // label is i18n `action.ID`
+  roles: readonly Role[]
+  fields: readonly Field[]
+  danger?: boolean
+  primary?: boolean
+  // The body from the fields' values; the values themselves when absent.
+  body?: (values: Values) => unknown
+}
+
+export interface TicketAction extends Common {
+  target: 'ticket'
+  verb: TicketVerb
+  when: (ticket: Ticket) => boolean
+}
+export interface LegAction extends Common {
+  target: 'assignment'
+  verb: AssignmentVerb
+  when: (ticket: Ticket, leg: Assignment) => boolean
+}
+export interface PetitionAction extends Common {
+  target: 'petition'
+  verb: PetitionVerb
+  when: (ticket: Ticket, petition: Petition) => boolean
+}
+export type Action = TicketAction | LegAction | PetitionAction

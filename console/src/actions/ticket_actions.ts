@@ -1,0 +1,109 @@
+import type { Ticket } from '../api/types'
+import { declineReasons, emergencyLines, type Role, type Stage } from '../api/values'
+import type { TicketAction, Values } from './action'
+
+const over: readonly Stage[] = [
+  'closed', 'answered_directly', 'declined', 'transferred', 'withdrawn', 'merged', 'archived',
+]
+const atIntake: readonly Stage[] = ['needs_supplement', 'awaiting_dispatch']
+
+const isOpen = (ticket: Ticket) => !over.includes(ticket.stage)
+const inStages = (...stages: readonly Stage[]) => (ticket: Ticket) => stages.includes(ticket.stage)
+
+const note = { name: 'note', kind: 'textarea', max: 2000 } as const
+const reason = { name: 'reason', kind: 'textarea', required: true, max: 2000 } as const
+
+export const ticketActions: readonly TicketAction[] = [
+  {
+    id: 'dispatch', target: 'ticket', verb: 'assignments', roles: ['dispatcher', 'agent'], primary: true,
+    when: inStages('awaiting_dispatch', 'handling', 'awaiting_redo'),
+    fields: [
+      { name: 'lead', kind: 'unit', required: true },
+      { name: 'assist', kind: 'units' },
+      note,
+    ],
+    body: assignmentsBody,
+  },
+  {
+    id: 'visit', target: 'ticket', verb: 'visit', roles: ['visitor', 'dispatcher'], primary: true,
+    when: inStages('awaiting_visit'),
+    fields: [
+      { name: 'reached', kind: 'switch', initial: true },
+      { name: 'contacted', kind: 'switch', initial: true },
+      { name: 'solved', kind: 'switch', initial: true },
+      { name: 'satisfied', kind: 'switch', initial: true },
+      { name: 'final', kind: 'switch', initial: false, hint: 'hint.final' },
+      note,
+    ],
+  },
+  {
+    id: 'redo', target: 'ticket', verb: 'redo', roles: ['visitor', 'dispatcher', 'supervisor'],
+    when: inStages('awaiting_redo', 'closed'), fields: [reason],
+  },
+  {
+    id: 'answer', target: 'ticket', verb: 'answer', roles: ['agent', 'dispatcher'],
+    when: inStages(...atIntake),
+    fields: [{ name: 'answer', kind: 'textarea', required: true, max: 20000 }],
+  },
+  {
+    id: 'supplement', target: 'ticket', verb: 'supplement', roles: ['agent', 'dispatcher', 'visitor'],
+    when: isOpen, fields: [{ name: 'text', kind: 'textarea', required: true, max: 20000 }],
+  },
+  {
+    id: 'urge', target: 'ticket', verb: 'urge', roles: ['agent', 'dispatcher', 'supervisor', 'visitor'],
+    when: inStages('awaiting_dispatch', 'handling', 'awaiting_check', 'awaiting_redo'), fields: [note],
+  },
+  {
+    id: 'supervise', target: 'ticket', verb: 'supervise', roles: ['supervisor', 'dispatcher'],
+    when: (ticket) => isOpen(ticket) && !ticket.supervised, fields: [note],
+    body: (values) => ({ on: true, note: values.note }),
+  },
+  {
+    id: 'unsupervise', target: 'ticket', verb: 'supervise', roles: ['supervisor', 'dispatcher'],
+    when: (ticket) => isOpen(ticket) && ticket.supervised, fields: [note],
+    body: (values) => ({ on: false, note: values.note }),
+  },
+  {
+    id: 'transfer', target: 'ticket', verb: 'transfer', roles: ['agent', 'dispatcher'],
+    when: inStages(...atIntake),
+    fields: [
+      { name: 'line', kind: 'choice', required: true, options: emergencyLines, optionGroup: 'line' },
+      note,
+    ],
+  },
+  {
+    id: 'decline', target: 'ticket', verb: 'decline', roles: ['agent', 'dispatcher'], danger: true,
+    when: inStages(...atIntake),
+    fields: [
+      { name: 'reason', kind: 'choice', required: true, options: declineReasons, optionGroup: 'declineReason' },
+      { name: 'told', kind: 'textarea', required: true, max: 2000 },
+    ],
+  },
+  {
+    id: 'merge', target: 'ticket', verb: 'merge', roles: ['dispatcher', 'agent'], danger: true,
+    when: isOpen, fields: [{ name: 'into', kind: 'text', required: true, max: 14, hint: 'hint.into' }],
+  },
+  {
+    id: 'withdraw', target: 'ticket', verb: 'withdraw', roles: ['agent', 'dispatcher'], danger: true,
+    when: isOpen, fields: [reason],
+  },
+  {
+    id: 'archive', target: 'ticket', verb: 'archive', roles: ['dispatcher', 'supervisor'],
+    when: (ticket) => !isOpen(ticket) && ticket.stage !== 'archived', fields: [],
+  },
+]
+
+function assignmentsBody(values: Values): unknown {
+  const assist = (values.assist as string[]).filter((unit) => unit !== values.lead)
+  return {
+    assignments: [
+      { unit: values.lead, role: 'lead' },
+      ...assist.map((unit) => ({ unit, role: 'assist' })),
+    ],
+    note: values.note,
+  }
+}
+
+export function ticketActionsFor(role: Role, ticket: Ticket): TicketAction[] {
+  return ticketActions.filter((action) => action.roles.includes(role) && action.when(ticket))
+}

@@ -1,0 +1,331 @@
+// The bodies of the contract in docs/api.md. Names are those of the OpenAPI document's schemas, so that
+// a generated `components['schemas'][...]` can stand in for each.
+import type {
+  Channel, DayKind, DeclineReason, DutyKind, DutyStatus, EmergencyLine, Kind, LegRole, LegState,
+  MilestoneKind, MilestoneState, PetitionKind, PetitionState, Role, Stage, Urgency,
+} from './values'
+
+export interface Problem {
+  type?: string
+  title: string
+  status: number
+  code: string
+  detail?: string
+  field?: string // JSON Pointer into the body, "query/limit" or "header/if-match"
+  request_id?: string
+}
+
+export interface Page<Item> {
+  items: Item[]
+  next?: string
+}
+
+export interface Caller {
+  name: string
+  phone: string
+  address: string
+  confidential: boolean
+  anonymous: boolean
+  masked: boolean
+}
+
+export interface NewTicket {
+  channel: Channel
+  kind: Kind
+  title: string
+  body?: string
+  urgency?: Urgency
+  district?: string
+  place?: string
+  item?: string
+  caller?: Partial<Omit<Caller, 'masked'>>
+  missing?: string
+  led_by?: string
+  dispatch?: 'auto' | 'manual'
+}
+
+export interface Receipt {
+  number: string
+  version: number
+  stage: Stage
+  assignments: string[]
+  petition?: string
+}
+
+export interface Visit {
+  at: string
+  reached: boolean
+  contacted: boolean
+  solved: boolean
+  satisfied: boolean
+  note: string
+}
+
+export interface Assignment {
+  id: string
+  unit: string
+  unit_name: string
+  role: LegRole
+  level: number
+  parent?: string
+  state: LegState
+  dispatched_at: string
+  received_at?: string
+  contacted_at?: string
+  replied_at?: string
+  public_reply: string
+  internal_reply: string
+  sent_back_count: number
+  extension_count: number
+}
+
+export interface Petition {
+  id: string
+  kind: PetitionKind
+  assignment: string
+  state: PetitionState
+  reason: string
+  basis: string
+  suggested_unit: string
+  working_days: number
+  asked_at: string
+  decided_at?: string
+  decision_note: string
+}
+
+export interface Milestone {
+  id: string
+  kind: MilestoneKind
+  assignment?: string
+  state: MilestoneState
+  started_at: string
+  due_at: string
+  guessed: boolean
+  yellow: boolean
+  red: boolean
+  overdue: boolean
+  stopped_at?: string
+  working_minutes_left?: number // negative when overdue, absent when not running
+}
+
+export interface Ticket {
+  number: string
+  version: number
+  stage: Stage
+  channel: Channel
+  kind: Kind
+  urgency: Urgency
+  title: string
+  body: string
+  district: string
+  place: string
+  item: string
+  caller: Caller
+  received_at: string
+  opened_at: string
+  opened_by: string
+  policy: string
+  routing: { unit: string; explanation: string }
+  missing: string
+  supplements: string[]
+  direct_answer: string
+  decline_reason?: DeclineReason
+  emergency_line?: EmergencyLine
+  closing_note: string
+  merged_into?: string
+  led_by: string
+  urge_count: number
+  supervised: boolean
+  overdue: boolean
+  redo_count: number
+  visit_attempts: number
+  first_visit?: Visit
+  final_visit?: Visit
+  closed_at?: string
+  assignments: Assignment[]
+  petitions: Petition[]
+  milestones: Milestone[]
+}
+
+export interface TicketSummary {
+  number: string
+  version: number
+  stage: Stage
+  channel: Channel
+  kind: Kind
+  urgency: Urgency
+  title: string
+  district: string
+  item: string
+  unit: string
+  unit_name: string
+  received_at: string
+  next_due_at?: string
+  working_minutes_left?: number
+  overdue: boolean
+  yellow: boolean
+  red: boolean
+  supervised: boolean
+  confidential: boolean
+  urge_count: number
+  led_by: string
+}
+
+export interface JournalActor {
+  role: Role | 'system'
+  name: string
+  unit: string
+}
+
+// An event's other members depend on its type; journal/sentence.ts reads them.
+export interface JournalEvent {
+  type: string
+  [member: string]: unknown
+}
+
+export interface JournalEntry {
+  seq: number
+  ticket: string
+  version: number
+  at: string
+  actor: JournalActor
+  events: JournalEvent[]
+}
+
+export interface DeliveryAttempt {
+  attempt: number
+  at: string
+  duration_ms: number
+  status: number
+  detail: string
+}
+
+export interface Delivery {
+  id: string | number
+  endpoint: string
+  sequence: number
+  type: string
+  state: string
+  created_at: string
+  attempts: DeliveryAttempt[]
+}
+
+export interface Me {
+  role: Role
+  name: string
+  unit: string
+  unit_name: string
+}
+
+export interface Unit {
+  code: string
+  name: string
+  kind: string
+  parent: string
+  district: string
+  webhook: boolean
+}
+
+export interface District {
+  code: string
+  name: string
+}
+
+export interface CatalogueItem {
+  code: string
+  name: string
+  parent: string
+}
+
+export interface City {
+  name: string
+  version: string
+  units: Unit[]
+  districts: District[]
+  catalogue: CatalogueItem[]
+}
+
+export interface Overview {
+  stages: Partial<Record<Stage, number>>
+  overdue_open: number
+  outbox_pending: number
+  last_seq: number
+}
+
+export interface SuggestionRequest {
+  title: string
+  body: string
+  district: string
+  item: string
+  kind: Kind
+}
+
+export interface Suggestion {
+  unit: string // empty: to the dispatcher
+  unit_name: string
+  district: string
+  item: string
+  explanation: string
+}
+
+export interface CalendarDay {
+  date: string
+  kind: DayKind
+  name: string
+  known: boolean
+}
+
+export interface CalendarMonth {
+  month: string
+  version: string
+  days: CalendarDay[]
+}
+
+export interface DutySlot {
+  id: string
+  date: string
+  from: string
+  to: string
+  kind: DutyKind
+  leader: string
+  post: string
+  unit: string
+  unit_name: string
+  seat: string
+  phone: string
+  scope: string
+  status: DutyStatus
+}
+
+export interface DutyMonth {
+  month: string
+  slots: DutySlot[]
+  vacant: string[]
+}
+
+export interface DutyNow {
+  at: string
+  slots: DutySlot[]
+  vacant: boolean
+}
+
+export interface FeedItem {
+  seq: number
+  ticket: string
+  version: number
+  at: string
+  actor: JournalActor
+  stage: Stage
+  events: JournalEvent[]
+  summary: TicketSummary
+}
+
+export interface TicketQuery {
+  stage?: Stage
+  unit?: string
+  mine?: boolean
+  district?: string
+  overdue?: boolean
+  cursor?: string
+  limit?: number
+}

@@ -1,0 +1,98 @@
+// Coroutines that ask the record. Private to dispatch/*.cpp: it needs Asio's headers.
+//
+// The record answers on its own threads; the coroutine goes on on its own executor.
+#pragma once
+
+#include "ticketing/record/reads.hpp"
+#include "ticketing/record/work.hpp"
+#include "ticketing/record/writer.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace hotline::dispatch {
+
+// Runs start(done) and waits until some thread calls done(error, value) once.
+template <class T>
+boost::asio::awaitable<T> wait_for(
+    std::function<void(std::function<void(std::exception_ptr, T)>)> start) {
+    namespace asio = boost::asio;
+    auto initiate = [](auto handler, auto begin) {
+        using Handler = decltype(handler);
+        struct Completion {
+            explicit Completion(Handler given)
+                : handler(std::move(given)),
+                  work(asio::make_work_guard(asio::get_associated_executor(handler))) {}
+            Handler handler;
+            asio::executor_work_guard<asio::associated_executor_t<Handler>> work;
+        };
+        auto completion = std::make_shared<Completion>(std::move(handler));
+        begin([completion](std::exception_ptr error, T value) {
+            const auto executor = completion->work.get_executor();
+            asio::post(executor, [completion, error, answer = std::move(value)]() mutable {
+                auto resume = std::move(completion->handler);
+                completion.reset();
+                resume(error, std::move(answer));
+            });
+        });
+    };
+    return asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr, T)>(
+        initiate, asio::use_awaitable, std::move(start));
+}
+
+// Throws what the question threw, and std::runtime_error when the queue of the readers is full.
+template <class T>
+boost::asio::awaitable<T> ask(record::Reads* reads,
+                              std::function<T(record::ReadSession&)> question) {
+    return wait_for<T>([reads, question = std::move(question)](
+                           std::function<void(std::exception_ptr, T)> done) {
+        const auto job = [question, done](record::ReadSession& session) {
+            done(nullptr, question(session));
+        };
+        const auto failed = [done](std::exception_ptr error) { done(error, T{}); };
+        if (!reads->post(job, failed)) {
+            done(std::make_exception_ptr(std::runtime_error("the queue of the readers is full")),
+                 T{});
+        }
+    });
+}
+
+// Submits all in order and gives their outcomes in the same order. Not more than fit in the queue.
+inline boost::asio::awaitable<std::vector<record::Outcome>> submit_all(
+    record::Writer* writer, std::vector<record::WorkItem> items) {
+    using Outcomes = std::vector<record::Outcome>;
+    struct Waiting {
+        Outcomes outcomes;
+        std::atomic<std::size_t> left;
+        std::function<void(std::exception_ptr, Outcomes)> done;
+    };
+    return wait_for<Outcomes>(
+        [writer, items = std::move(items)](std::function<void(std::exception_ptr, Outcomes)> done) {
+            if (items.empty()) return done(nullptr, Outcomes{});
+            auto waiting = std::make_shared<Waiting>();
+            waiting->outcomes.resize(items.size(), record::Outcome{Refusal{}});
+            waiting->left = items.size();
+            waiting->done = std::move(done);
+            for (std::size_t i = 0; i < items.size(); ++i) {
+                writer->submit(items[i], [waiting, i](record::Outcome outcome) {
+                    waiting->outcomes[i] = std::move(outcome);
+                    if (--waiting->left > 0) return;
+                    waiting->done(nullptr, std::move(waiting->outcomes));
+                });
+            }
+        });
+}
+
+}  // namespace hotline::dispatch

@@ -1,0 +1,48 @@
+// For those who run the server: is it alive, may it be sent work, how is it doing.
+#include "server/api/calls.hpp"
+#include "server/api/routes.hpp"
+
+namespace hotline::server {
+namespace {
+
+boost::asio::awaitable<Response> health(const Services* services, Request /*request*/) {
+    co_return json_response(services->health());
+}
+
+boost::asio::awaitable<Response> ready(const Services* services, Request request) {
+    if (services->ready()) co_return json_response(R"({"ready":true})");
+    const Refusal refusal{"not_ready", "", "starting, stopping, or the store is not writable"};
+    co_return refusal_response(refusal, request.request_id);
+}
+
+boost::asio::awaitable<Response> metrics(const Services* services, Request /*request*/) {
+    Response response;
+    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = services->metrics();
+    co_return response;
+}
+
+using Answer = boost::asio::awaitable<Response> (*)(const Services*, Request);
+
+Route open_route(const Services* services, std::string path, std::string id, std::string summary,
+                 Answer answer) {
+    Route route;
+    route.path = std::move(path);
+    route.id = std::move(id);
+    route.summary = std::move(summary);
+    route.handler = [services, answer](Request request) {
+        return answer(services, std::move(request));
+    };
+    return route;
+}
+
+}  // namespace
+
+RouteTable operations_routes(const Services* services) {
+    return {open_route(services, "/healthz", "health", "The process turns; health of its loops",
+                       health),
+            open_route(services, "/readyz", "ready", "It may be sent work", ready),
+            open_route(services, "/metrics", "metrics", "Prometheus text format", metrics)};
+}
+
+}  // namespace hotline::server

@@ -1,0 +1,36 @@
+// What the API's handlers work with. All of it is owned by the app, outlives every session, and is
+// safe from any thread.
+#pragma once
+
+#include "dispatch/duty/roster.hpp"
+#include "dispatch/feed.hpp"
+#include "dispatch/routing/routing.hpp"
+#include "ticketing/record/endpoint.hpp"
+#include "ticketing/record/reads.hpp"
+#include "ticketing/record/time_source.hpp"
+#include "ticketing/record/writer.hpp"
+#include "ticketing/rules/policy.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace hotline::server {
+
+struct Services {
+    record::Writer* writer = nullptr;
+    record::Reads* reads = nullptr;
+    dispatch::Feed* feed = nullptr;
+    const record::TimeSource* time = nullptr;
+    std::shared_ptr<const dispatch::Router> routing;
+    std::shared_ptr<const PolicyBook> policies;
+    std::shared_ptr<const record::EndpointBook> endpoints;
+    std::shared_ptr<const dispatch::Roster> roster;
+    std::shared_ptr<const WorkCalendar> calendar;  // the city's first, for the console's month
+    bool auto_dispatch = true;
+    std::function<bool()> ready;           // may work be sent here?
+    std::function<std::string()> metrics;  // Prometheus text
+    std::function<std::string()> health;   // JSON object of the loops' health
+};
+
+}  // namespace hotline::server

@@ -1,0 +1,194 @@
+// Events as short lines, so that a table can say what a command must do.
+#pragma once
+
+#include "tests/support/calendar_text.hpp"
+#include "ticketing/rules/event.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace hotline::test {
+
+// No default branch anywhere here: a new enumerator or event must be named.
+inline std::string name_of(MilestoneKind kind) {
+    switch (kind) {
+        case MilestoneKind::receive:
+            return "receive";
+        case MilestoneKind::contact:
+            return "contact";
+        case MilestoneKind::plan:
+            return "plan";
+        case MilestoneKind::reply:
+            return "reply";
+        case MilestoneKind::resolve:
+            return "resolve";
+        case MilestoneKind::visit:
+            return "visit";
+        case MilestoneKind::redo:
+            return "redo";
+    }
+    return "?";
+}
+
+inline std::string name_of(StepKind kind) {
+    switch (kind) {
+        case StepKind::warn_yellow:
+            return "yellow";
+        case StepKind::overdue:
+            return "overdue";
+        case StepKind::warn_red:
+            return "red";
+    }
+    return "?";
+}
+
+inline std::string name_of(LegState state) {
+    switch (state) {
+        case LegState::awaiting_receipt:
+            return "awaiting_receipt";
+        case LegState::handling:
+            return "handling";
+        case LegState::replied:
+            return "replied";
+        case LegState::done:
+            return "done";
+        case LegState::returned:
+            return "returned";
+        case LegState::exited:
+            return "exited";
+        case LegState::superseded:
+            return "superseded";
+    }
+    return "?";
+}
+
+inline std::string name_of(PetitionState state) {
+    switch (state) {
+        case PetitionState::pending:
+            return "pending";
+        case PetitionState::approved:
+            return "approved";
+        case PetitionState::rejected:
+            return "rejected";
+        case PetitionState::void_:
+            return "void";
+    }
+    return "?";
+}
+
+inline std::string name_of(ClockState state) {
+    switch (state) {
+        case ClockState::running:
+            return "running";
+        case ClockState::met:
+            return "met";
+        case ClockState::cancelled:
+            return "cancelled";
+    }
+    return "?";
+}
+
+inline std::string name_of(Stage stage) {
+    switch (stage) {
+        case Stage::needs_supplement:
+            return "needs_supplement";
+        case Stage::awaiting_dispatch:
+            return "awaiting_dispatch";
+        case Stage::handling:
+            return "handling";
+        case Stage::awaiting_check:
+            return "awaiting_check";
+        case Stage::awaiting_visit:
+            return "awaiting_visit";
+        case Stage::awaiting_redo:
+            return "awaiting_redo";
+        case Stage::closed:
+            return "closed";
+        case Stage::answered_directly:
+            return "answered_directly";
+        case Stage::declined:
+            return "declined";
+        case Stage::transferred:
+            return "transferred";
+        case Stage::withdrawn:
+            return "withdrawn";
+        case Stage::merged:
+            return "merged";
+        case Stage::archived:
+            return "archived";
+    }
+    return "?";
+}
+
+// "yellow 2026-03-06 08:30, overdue 2026-03-09 17:30 +1 ms"
+inline std::string text_of(const std::vector<ClockStep>& steps) {
+    std::string all;
+    for (const ClockStep& step : steps) {
+        if (!all.empty()) all += ", ";
+        all += name_of(step.kind) + " " + text(step.at);
+    }
+    return all;
+}
+
+struct EventText {
+    template <class Id>
+    static std::string id(Id value) {
+        return std::to_string(value.value);
+    }
+
+    std::string operator()(const Opened&) const { return "opened"; }
+    std::string operator()(const Supplemented&) const { return "supplemented"; }
+    std::string operator()(const AnsweredDirectly&) const { return "answered_directly"; }
+    std::string operator()(const Declined&) const { return "declined"; }
+    std::string operator()(const TransferredToEmergency&) const { return "transferred"; }
+    std::string operator()(const Dispatched& e) const {
+        return "dispatched " + id(e.leg) + " " + e.unit +
+               (e.role == LegRole::lead ? " lead" : " assist") + " level " +
+               std::to_string(e.level);
+    }
+    std::string operator()(const Received& e) const { return "received " + id(e.leg); }
+    std::string operator()(const ContactRecorded& e) const { return "contacted " + id(e.leg); }
+    std::string operator()(const PetitionAsked& e) const {
+        return "asked p" + id(e.petition) +
+               (e.kind == PetitionKind::extend ? " extend " : " return ") + id(e.leg);
+    }
+    std::string operator()(const PetitionDecided& e) const {
+        return "decided p" + id(e.petition) + " " + name_of(e.state);
+    }
+    std::string operator()(const LegEnded& e) const {
+        return "ended " + id(e.leg) + " " + name_of(e.state);
+    }
+    std::string operator()(const Replied& e) const { return "replied " + id(e.leg); }
+    std::string operator()(const ReplyChecked& e) const {
+        return "checked " + id(e.leg) + (e.accepted ? " accepted" : " sent back");
+    }
+    std::string operator()(const Visited& e) const {
+        return e.closes ? "visited and closes" : "visited";
+    }
+    std::string operator()(const RedoOrdered& e) const { return "redo " + id(e.leg); }
+    std::string operator()(const Urged&) const { return "urged"; }
+    std::string operator()(const SupervisionSet& e) const {
+        return e.on ? "supervised" : "not supervised";
+    }
+    std::string operator()(const MergedInto&) const { return "merged"; }
+    std::string operator()(const Withdrawn&) const { return "withdrawn"; }
+    std::string operator()(const Archived&) const { return "archived"; }
+    std::string operator()(const ClockStarted& e) const {
+        return "started m" + id(e.clock) + " " + name_of(e.kind) + " of " +
+               (e.leg ? id(*e.leg) : std::string("the ticket"));
+    }
+    std::string operator()(const ClockStopped& e) const {
+        return "stopped m" + id(e.clock) + " " + name_of(e.state);
+    }
+    std::string operator()(const ClockMoved& e) const { return "moved m" + id(e.clock); }
+    std::string operator()(const StepReached& e) const {
+        return "reached m" + id(e.clock) + " " + name_of(e.step);
+    }
+};
+
+inline std::string text_of(const Event& event) {
+    return std::visit(EventText{}, event);
+}
+
+}  // namespace hotline::test
