@@ -1,6 +1,7 @@
 #include "dispatch/delivery/delivery_plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace hotline::dispatch {
 
@@ -10,10 +11,15 @@ constexpr std::size_t retries_max = 4096;  // beyond them the loop's sweep finds
 
 }  // namespace
 
-void DeliveryPlan::begin_turn() {
+void DeliveryPlan::begin_turn(Instant now) {
     for (const auto& key : finished_)
         leased_.erase(key);
     finished_.clear();
+    std::erase_if(held_, [&](const auto& held) {
+        const bool is_over = held.second <= now;
+        if (is_over) leased_.erase(held.first);
+        return is_over;
+    });
 }
 
 std::vector<Delivery> DeliveryPlan::choose(std::vector<record::OutboxItem> due,
@@ -26,23 +32,34 @@ std::vector<Delivery> DeliveryPlan::choose(std::vector<record::OutboxItem> due,
             if (lost_.insert(item.endpoint).second) newly_lost_.push_back(item.endpoint);
             continue;
         }
-        std::int32_t& busy = per_endpoint_[item.endpoint];
-        if (busy >= limits_.per_endpoint_max) continue;
+        Traffic& traffic = traffic_[item.endpoint];
+        const bool is_slow = traffic.failures >= limits_.failures_until_slow;
+        if (traffic.in_flight >= (is_slow ? 1 : limits_.per_endpoint_max)) continue;
         if (!leased_.emplace(item.endpoint, item.ticket).second) continue;
-        ++busy;
+        ++traffic.in_flight;
         ++in_flight_;
         chosen.push_back({std::move(item), *endpoint});
     }
     return chosen;
 }
 
-void DeliveryPlan::finished(const record::OutboxItem& item, std::optional<Instant> retry_at) {
+void DeliveryPlan::finished(const record::OutboxItem& item, Result result,
+                            std::optional<Instant> retry_at) {
     finished_.emplace_back(item.endpoint, item.ticket);
-    --per_endpoint_[item.endpoint];
+    Traffic& traffic = traffic_[item.endpoint];
+    --traffic.in_flight;
     --in_flight_;
+    if (result == Result::delivered) traffic.failures = 0;
+    if (result == Result::failed) ++traffic.failures;
     if (!retry_at) return;
     retries_.insert(*retry_at);
     if (retries_.size() > retries_max) retries_.erase(std::prev(retries_.end()));
+}
+
+void DeliveryPlan::hold(const record::OutboxItem& item, Instant until) {
+    held_.emplace_back(Key{item.endpoint, item.ticket}, until);
+    --traffic_[item.endpoint].in_flight;
+    --in_flight_;
 }
 
 std::optional<Instant> DeliveryPlan::wake_at(Instant now, std::optional<Instant> next_at) {

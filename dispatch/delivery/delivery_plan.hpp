@@ -21,7 +21,10 @@ namespace hotline::dispatch {
 struct DeliveryLimits {
     std::int32_t in_flight_max = 64;
     std::int32_t per_endpoint_max = 4;
-    std::int32_t page_max = 256;  // due rows read at once
+    // After so many failures in a row an endpoint has one slot until it answers again: a department
+    // is never switched off, only slowed, and dead ones cannot hold all slots.
+    std::int32_t failures_until_slow = 3;
+    std::int32_t page_max = 512;  // due rows read at once
 };
 
 struct Delivery {
@@ -36,7 +39,7 @@ class DeliveryPlan {
 
     // Before each read of due rows. A lease ends here and not in finished(): a read that began
     // before the result was committed still shows the row as due.
-    void begin_turn();
+    void begin_turn(Instant now);
 
     bool has_room() const { return in_flight_ < limits_.in_flight_max; }
     std::int32_t page_max() const { return limits_.page_max; }
@@ -47,8 +50,19 @@ class DeliveryPlan {
     std::vector<Delivery> choose(std::vector<record::OutboxItem> due,
                                  const record::EndpointBook& endpoints);
 
-    // The result is recorded, or will not be. `retry_at`: when the row may be attempted again.
-    void finished(const record::OutboxItem& item, std::optional<Instant> retry_at);
+    enum class Result {
+        delivered,
+        failed,
+        given_up,  // by us: says nothing of the endpoint
+    };
+
+    // The result is recorded, or never will be. `retry_at`: when a failed row may be attempted
+    // again.
+    void finished(const record::OutboxItem& item, Result result, std::optional<Instant> retry_at);
+
+    // The result could not be recorded, so the row is still due: it stays leased until `until`,
+    // lest it is sent again and again.
+    void hold(const record::OutboxItem& item, Instant until);
 
     // When the next turn is wanted. Rows that are due but wait for a slot want none: the end of an
     // attempt pokes. `next_at` is the earliest attempt that the record knows, which a row in flight
@@ -64,9 +78,15 @@ class DeliveryPlan {
     using Key = std::pair<std::string, TicketNumber>;
 
     DeliveryLimits limits_;
-    std::set<Key> leased_;                              // in flight, or finished in this turn
-    std::vector<Key> finished_;                         // leases to end at the next turn
-    std::map<std::string, std::int32_t> per_endpoint_;  // attempts in flight
+    struct Traffic {
+        std::int32_t in_flight = 0;
+        std::int32_t failures = 0;  // in a row
+    };
+
+    std::set<Key> leased_;       // in flight, or finished in this turn
+    std::vector<Key> finished_;  // leases to end at the next turn
+    std::vector<std::pair<Key, Instant>> held_;
+    std::map<std::string, Traffic> traffic_;  // by endpoint
     std::int32_t in_flight_ = 0;
     std::set<Instant> retries_;  // future ones of this process, the earliest
     std::set<std::string> lost_;

@@ -62,8 +62,8 @@ class CityReader {
         if (units_.empty()) root_.problem("unit", "one or more units", "none");
         root_.finish();
 
-        for (TableReader& table : districts_)
-            check_district(table);
+        for (std::size_t i = 0; i < districts_.size(); ++i)
+            check_district(districts_[i], city.districts[i]);
         for (std::size_t i = 0; i < units_.size(); ++i)
             check_unit(units_[i], city.units[i]);
         return std::move(result_);
@@ -105,10 +105,10 @@ class CityReader {
         result_.city.units.push_back(std::move(unit));
     }
 
-    void check_district(TableReader& table) {
+    void check_district(TableReader& table, const District& district) {
         if (!table.has("government")) return;
         const UnitCode government = read_unit(table, "government", result_.city);
-        if (!government.empty()) result_.governments[table.text("code")] = government;
+        if (!government.empty()) result_.governments[district.code] = government;
     }
 
     void check_unit(TableReader& table, const Unit& unit) {

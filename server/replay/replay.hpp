@@ -19,7 +19,7 @@ namespace hotline::server {
 
 struct ReplayRequest {
     std::string id;
-    Request request;
+    hotline::Request request;
     std::string reply;
     Instant created_at{};
     Instant replied_at{};
@@ -54,7 +54,7 @@ struct ReplaySetup {
     std::shared_ptr<const WorkCalendar> calendar;          // for requests since `since`
     std::shared_ptr<const WorkCalendar> weekday_calendar;  // for earlier ones
     Instant since{};
-    std::function<RoutingNote(const Request&)> route;  // an empty unit: to the dispatcher
+    std::function<RoutingNote(const hotline::Request&)> route;  // an empty unit: to the dispatcher
     UnitCode dispatchers_choice;  // where the dispatcher sends what routing cannot place
     std::function<void(std::size_t done, std::size_t all)> progress;  // may be empty
 };

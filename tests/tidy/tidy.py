@@ -23,9 +23,9 @@ RULES_BANNED_STD = {"thread", "mutex", "iostream", "fstream", "random", "filesys
 BANNED = [
     (r"#include <boost/(asio|beast|json)\.hpp>", ".hpp", (), "include the part you use, not the whole library"),
     (r"#include <spdlog/spdlog\.h>", ".hpp", (), "headers do not log"),
-    (r"\b(system_clock|steady_clock|utc_clock)::now\(", ".cpp .hpp",
-     ("ticketing/record/time_source.cpp", "server/runtime/steady.hpp", "tests/", "bench/"),
-     "time is an argument: use TimeSource, or server/runtime/steady.hpp for durations"),
+    (r"\b(system_clock|utc_clock|tai_clock)::now\(|\btime\((nullptr|NULL|0)\)|\bgettimeofday\(", ".cpp .hpp",
+     ("ticketing/record/time_source.cpp", "tests/", "bench/"),
+     "the time of day is an argument: use TimeSource (steady_clock is for durations)"),
     (r"\bcancellation_signal\b", ".cpp .hpp", (), "stop is a flag and cancelling own I/O (ADR 0004)"),
     (r"experimental::(concurrent_)?channel", ".cpp .hpp", (), "Boost 1.81 loses items (ADR 0006)"),
     (r"\bsleep_for\(|\bsleep_until\(|\busleep\(", ".cpp .hpp", ("bench/",), "no sleeps: fake clock or wait for a condition"),

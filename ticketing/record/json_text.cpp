@@ -72,8 +72,8 @@ void append_json_text(std::string& out, std::string_view text, std::size_t bytes
     if (text.size() <= bytes_max / 6 || fitting_prefix(text, bytes_max) == text.size()) {
         return append_all(out, text);
     }
-    const std::size_t room = bytes_max > cut_marker.size() ? bytes_max - cut_marker.size() : 0;
-    append_all(out, text.substr(0, fitting_prefix(text, room)));
+    if (bytes_max < cut_marker.size()) return;
+    append_all(out, text.substr(0, fitting_prefix(text, bytes_max - cut_marker.size())));
     out += cut_marker;
 }
 

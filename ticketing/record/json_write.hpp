@@ -26,7 +26,8 @@ enum class TimeForm {
 };
 
 // Appends `text` without quotes, escaped as JSON, cut to at most `bytes_max` bytes of output. Cuts between
-// characters of UTF-8 and puts the marker "…（已截断）" at a cut. Bytes that are not UTF-8 pass unchanged.
+// characters of UTF-8 and puts the marker "…（已截断）" at a cut, where there is room for it. Bytes that are
+// not UTF-8 pass unchanged.
 void append_json_text(std::string& out, std::string_view text,
                       std::size_t bytes_max = std::numeric_limits<std::size_t>::max());
 

@@ -105,8 +105,14 @@ void SqliteConnection::prepare_all() {
 void SqliteConnection::begin() { begin_->step(); }
 
 void SqliteConnection::commit() {
-    commit_->step();
-    if (access_ == Access::writer) checkpoint_when_due();
+    try {
+        commit_->step();
+        if (access_ == Access::writer) checkpoint_when_due();
+    } catch (const DbError&) {
+        // Closing must not write either: the log is left for the next start to recover.
+        sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        throw;
+    }
 }
 
 void SqliteConnection::rollback() {

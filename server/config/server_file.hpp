@@ -1,0 +1,63 @@
+// server.toml: how one server runs. config/server.toml lists every setting with its default and
+// meaning; a test compares the two.
+#pragma once
+
+#include "server/config/toml_reader.hpp"
+#include "server/http/limits.hpp"
+#include "ticketing/record/writer.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace hotline::server {
+
+enum class LogLevel { debug, info, warn, error };
+enum class LogFormat { text, json };
+
+struct LogConfig {
+    LogLevel level = LogLevel::info;
+    LogFormat format = LogFormat::text;
+    std::filesystem::path file;  // empty: standard error
+};
+
+struct DeliveryConfig {
+    std::size_t concurrency_max = 16;  // attempts in flight, over all endpoints
+    std::chrono::seconds timeout{15};  // of one attempt, all of it
+    // Receivers in private or local networks are refused unless one of these CIDR blocks holds
+    // their address: "10.20.0.0/16", "::1/128".
+    std::vector<std::string> allow_networks;
+    bool allow_http = false;  // plain http:// receivers
+};
+
+struct ServerConfig {
+    std::string listen_address = "127.0.0.1";
+    std::uint16_t port = 8080;  // 0: any free one
+    std::size_t io_threads = 1;
+    std::vector<std::string> allowed_hosts;  // of the Host header; empty: localhost only; "*": any
+
+    // Absolute, or as written in the file relative to the file's own directory.
+    std::filesystem::path data_dir;
+    std::filesystem::path city_dir;
+    std::filesystem::path console_dir;  // empty: no console
+    std::filesystem::path tokens_file;
+
+    HttpLimits http;
+    WsLimits ws;
+    record::WriterLimits writer;
+    std::size_t reader_threads = 2;
+    std::size_t reader_queue_max = 1024;
+    std::chrono::seconds stop_patience{10};  // for open requests at the end
+
+    bool auto_dispatch = true;  // false: routing only proposes
+    DeliveryConfig delivery;
+    LogConfig log;
+};
+
+// Throws ConfigError. Keys that are absent keep their defaults; data_dir, city_dir and tokens_file
+// must be there.
+ServerConfig load_server_config(const std::filesystem::path& path);
+
+}  // namespace hotline::server
