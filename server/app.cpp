@@ -24,8 +24,6 @@ namespace hotline::server {
 namespace {
 
 constexpr std::size_t feed_capacity = 8192;
-constexpr std::size_t read_queue_max = 1024;
-constexpr std::chrono::seconds session_patience{10};
 constexpr std::chrono::seconds errand_patience{6};
 constexpr std::chrono::seconds slow_request{1};
 constexpr int stop_budget_s = 15;
@@ -47,13 +45,6 @@ void stop_and_wait(Errand& errand) {
     done.wait();
 }
 
-record::WriterLimits writer_limits(const ServerConfig& config) {
-    record::WriterLimits limits;
-    limits.queue_max = config.queue_max;
-    limits.group_max = config.group_max;
-    return limits;
-}
-
 }  // namespace
 
 // Members are built from top to bottom and destroyed from bottom to top: what coroutines refer to
@@ -62,15 +53,15 @@ class App::Impl {
   public:
     explicit Impl(AppSetup setup)
         : setup_(std::move(setup)),
-          log_({setup_.config.log_level, setup_.config.log_file}),
-          engine_(record::open_sqlite(setup_.config.data_dir)),
-          reads_(*engine_, setup_.config.reader_threads, read_queue_max),
+          log_({setup_.config.log.level, setup_.config.log.file}),
+          engine_(record::open_sqlite(setup_.config.data_dir.string())),
+          reads_(*engine_, setup_.config.reader_threads, setup_.config.reader_queue_max),
           feed_(feed_capacity, last_seq_at_start()),
           roster_(make_roster()),
           writer_(writer_setup()),
           services_(make_services()),
           errand_pool_(1, [this](std::string_view what) { report("errand", what); }),
-          transport_(dispatch::make_beast_transport(errand_pool_.at(0).get_executor(), {})),
+          transport_(dispatch::make_beast_transport(transport_setup())),
           deadlines_(deadlines_setup()),
           courier_(courier_setup()),
           io_pool_(setup_.config.io_threads,
@@ -89,12 +80,10 @@ class App::Impl {
     std::uint16_t port() const { return port_; }
 
     int wait_and_stop() {
-        const sigset_t signals = stop_signals();
-        int signal = 0;
-        sigwait(&signals, &signal);
+        wait_for_stop_signal();
         // A second signal, or too much time, ends the process: nothing acknowledged is lost by
         // that.
-        std::thread watchdog([signals] {
+        std::thread watchdog([signals = stop_signals()] {
             const timespec budget{stop_budget_s, 0};
             sigtimedwait(&signals, nullptr, &budget);
             ::_exit(exit_code::stop_took_too_long);
@@ -107,14 +96,16 @@ class App::Impl {
     void stop() {
         if (stopped_.exchange(true)) return;
         log_.write(LogLevel::info, "stopping", {});
-        ready_ = false;                    // load balancers look elsewhere
-        listener_.stop(session_patience);  // no new requests; running ones get their answers
+        ready_ = false;  // load balancers look elsewhere
+        listener_.stop(
+            setup_.config.stop_patience);  // no new requests; running ones get their answers
         stop_and_wait(deadlines_);         // no new work for the door from us either
         stop_and_wait(courier_);
         deadlines_poke_ = {};
         courier_poke_ = {};
-        writer_.stop();                   // commits what is queued, checkpoints
-        io_pool_.stop(session_patience);  // after the writer: its answers need these threads
+        writer_.stop();  // commits what is queued, checkpoints
+        io_pool_.stop(
+            setup_.config.stop_patience);  // after the writer: its answers need these threads
         errand_pool_.stop(errand_patience);
         log_.write(LogLevel::info, "stopped", {{"last_seq", writer_.stats().last_seq}});
     }
@@ -125,14 +116,14 @@ class App::Impl {
         courier_poke_ = feed_.subscribe([this] { courier_.poke(); });
         deadlines_.start();
         courier_.start();
-        port_ = listener_.listen(setup_.config.listen, setup_.config.port);
+        port_ = listener_.listen(setup_.config.listen_address, setup_.config.port);
         ready_ = true;
         for (const std::string& warning : setup_.city.warnings) {
             log_.write(LogLevel::warning, "city_pack", {{"warning", warning}});
         }
         log_.write(LogLevel::info, "listening",
-                   {{"address", setup_.config.listen}, {"port", std::int64_t{port_}}});
-        if (setup_.on_ready) setup_.on_ready(setup_.config.listen, port_);
+                   {{"address", setup_.config.listen_address}, {"port", std::int64_t{port_}}});
+        if (setup_.on_ready) setup_.on_ready(setup_.config.listen_address, port_);
     }
 
     std::int64_t last_seq_at_start() {
@@ -154,7 +145,7 @@ class App::Impl {
         setup.time = &time_;
         setup.policies = setup_.city.policies;
         setup.endpoints = setup_.city.endpoints;
-        setup.limits = writer_limits(setup_.config);
+        setup.limits = setup_.config.writer;
         setup.on_commit = [this](std::span<const record::CommittedChange> changes) {
             feed_.publish(changes);
         };
@@ -195,6 +186,13 @@ class App::Impl {
         return setup;
     }
 
+    dispatch::BeastTransportSetup transport_setup() {
+        dispatch::BeastTransportSetup setup;
+        setup.strand = errand_pool_.at(0).get_executor();
+        setup.budget = setup_.config.delivery.timeout;
+        return setup;
+    }
+
     dispatch::CourierSetup courier_setup() {
         dispatch::CourierSetup setup;
         setup.strand = errand_pool_.at(0).get_executor();
@@ -203,12 +201,15 @@ class App::Impl {
         setup.time = &time_;
         setup.transport = transport_.get();
         setup.endpoints = setup_.city.endpoints;
+        setup.limits.in_flight_max =
+            static_cast<std::int32_t>(setup_.config.delivery.concurrency_max);
         return setup;
     }
 
     ListenerSetup listener_setup() {
         ListenerSetup setup;
         setup.limits = setup_.config.http;
+        setup.ws_limits = setup_.config.ws;
         setup.router = std::make_shared<const Router>(api_routes(&services_));
         if (!setup_.config.console_dir.empty()) {
             setup.console = StaticFiles::load(setup_.config.console_dir);
@@ -227,7 +228,7 @@ class App::Impl {
     void observe(const Exchange& exchange) {
         metrics_.count(exchange);
         const bool worth_a_line = exchange.status >= 400 || exchange.duration > slow_request;
-        if (!worth_a_line && !setup_.config.log_requests) return;
+        if (!worth_a_line && !setup_.config.log.requests) return;
         const auto micros =
             std::chrono::duration_cast<std::chrono::microseconds>(exchange.duration);
         log_.write(LogLevel::info, "request",
@@ -325,6 +326,12 @@ void block_stop_signals() {
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
+}
+
+void wait_for_stop_signal() {
+    const sigset_t signals = stop_signals();
+    int signal = 0;
+    sigwait(&signals, &signal);
 }
 
 }  // namespace hotline::server

@@ -49,4 +49,7 @@ class App {
 // Blocks SIGTERM and SIGINT for this thread and those it starts; ignores SIGPIPE.
 void block_stop_signals();
 
+// Blocks until one of them comes.
+void wait_for_stop_signal();
+
 }  // namespace hotline::server

@@ -1,5 +1,6 @@
-// Writes FILE.gz beside every text file of dist, so that the server sends them as they are.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+// The last step of a build: drops the bundler's manifest and writes FILE.gz beside every text file of
+// dist, so that the server sends them as they are.
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { constants, gzipSync } from 'node:zlib'
@@ -15,6 +16,7 @@ function walk(folder) {
   })
 }
 
+rmSync(join(dist, '.vite'), { recursive: true, force: true })
 let count = 0
 for (const path of walk(dist)) {
   if (!compressible.has(extname(path))) continue

@@ -1,4 +1,4 @@
-// Adds up what a browser loads for the agent page and fails above the budget: the entry, the agent page,
+// Before precompress.mjs: adds up what a browser loads for the agent page and fails above the budget: the entry, the agent page,
 // the form and the ticket view with everything they import, gzipped, scripts and styles.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -19,7 +19,7 @@ struct FailedAttempt {
     std::int32_t attempt = 1;      // 1, 2, ...: the one that failed
     std::int32_t http_status = 0;  // 0: no answer
     bool timed_out = false;
-    std::optional<Millis> retry_after;  // what the receiver asked for
+    std::optional<Millis> retry_after{};  // what the receiver asked for
 };
 
 // `random` in [0, 1) decides the jitter: 0.5 is none.

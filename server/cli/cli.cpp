@@ -47,7 +47,6 @@ void add_serving(CLI::App& app, Options& o) {
     serve->add_option("--port", o.serve.port, "Port; 0: any free one")->check(CLI::Range(0, 65535));
     serve->add_option("--tokens", o.serve.tokens, "File of bearer tokens, instead of tokens_file");
     serve->add_option("--console", o.serve.console, "Directory of the built console");
-    serve->add_option("--log-level", o.serve.log_level, "debug, info, warning or error");
     CLI::App* token = add(app, o, "token", "Make a bearer token: printed once, kept as a digest",
                           [&o] { return token_command(o.common, o.token); });
     add_common(token, o);
@@ -105,7 +104,9 @@ void add_tools(CLI::App& app, Options& o) {
     receive->add_option("--port", o.receive.port, "Port; 0: any free one")
         ->capture_default_str()
         ->check(CLI::Range(0, 65535));
-    receive->add_option("--secret", o.receive.secret, "The endpoint's secret, whsec_...")
+    receive
+        ->add_option("--secret", o.receive.secrets,
+                     "An endpoint's secret, whsec_...; may be repeated")
         ->required();
     add(app, o, "openapi", "Print the OpenAPI document", [] { return openapi_command(); });
 }

@@ -9,7 +9,7 @@
 namespace hotline::server {
 
 struct CommonOptions {
-    std::string config = "config/server.toml";  // used when it exists; defaults otherwise
+    std::string config = "config/server.toml";
     std::string data;                           // overrides data_dir
     std::string city;                           // overrides city_dir
 };
@@ -19,7 +19,6 @@ struct ServeOptions {
     int port = -1;          // overrides; 0: any free port
     std::string tokens;     // overrides tokens_file
     std::string console;    // overrides console_dir
-    std::string log_level;  // overrides
 };
 
 struct ImportOptions {
@@ -49,7 +48,7 @@ struct TokenOptions {
 struct ReceiveOptions {
     std::string listen = "127.0.0.1";
     int port = 8090;
-    std::string secret;
+    std::vector<std::string> secrets;
 };
 
 int init_command(const CommonOptions& common);

@@ -1,3 +1,4 @@
+#include "dispatch/routing/routing.hpp"
 #include "server/app.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/progress.hpp"

@@ -1,3 +1,4 @@
+#include "dispatch/routing/routing.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/progress.hpp"
 #include "server/cli/settings.hpp"
@@ -11,8 +12,8 @@
 namespace hotline::server {
 namespace {
 
-constexpr std::array<ReplayLimit, 3> limits = {ReplayLimit{5, 0}, ReplayLimit{15, 0},
-                                               ReplayLimit{5, 10}};
+constexpr std::array<ReplayLimit, 3> replay_limits = {ReplayLimit{5, 0}, ReplayLimit{15, 0},
+                                                      ReplayLimit{5, 10}};
 constexpr std::chrono::year first_counted_year{2018};
 constexpr const char* weekday_calendar_id = "weekdays";
 
@@ -166,7 +167,7 @@ int replay_command(const CommonOptions& common, const ReplayOptions& options) {
     const WorkDirectory work(options.work_dir);
     ReplaySetup setup = setup_of(city);
     std::vector<LimitLedger> ledgers;
-    for (const ReplayLimit& limit : limits) {
+    for (const ReplayLimit& limit : replay_limits) {
         Progress progress("Replaying " + limit_name(limit), options.quiet);
         setup.progress = [&](std::size_t done, std::size_t all) {
             progress.show(static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));

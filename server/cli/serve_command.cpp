@@ -11,11 +11,10 @@ namespace hotline::server {
 namespace {
 
 void apply(const ServeOptions& options, ServerConfig& config) {
-    if (!options.listen.empty()) config.listen = options.listen;
+    if (!options.listen.empty()) config.listen_address = options.listen;
     if (options.port >= 0) config.port = static_cast<std::uint16_t>(options.port);
     if (!options.tokens.empty()) config.tokens_file = options.tokens;
     if (!options.console.empty()) config.console_dir = options.console;
-    if (!options.log_level.empty()) config.log_level = log_level_of(options.log_level);
 }
 
 TokenBook tokens_of(const ServerConfig& config, const LoadedCity& city) {

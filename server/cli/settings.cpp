@@ -1,15 +1,9 @@
 #include "server/cli/settings.hpp"
 
-#include <filesystem>
-
 namespace hotline::server {
 
 ServerConfig settings_of(const CommonOptions& common) {
-    const bool default_path = common.config == CommonOptions{}.config;
-    ServerConfig config;
-    if (!default_path || std::filesystem::exists(common.config)) {
-        config = load_server_config(common.config);
-    }
+    ServerConfig config = load_server_config(common.config);
     if (!common.data.empty()) config.data_dir = common.data;
     if (!common.city.empty()) config.city_dir = common.city;
     return config;
@@ -17,7 +11,7 @@ ServerConfig settings_of(const CommonOptions& common) {
 
 std::unique_ptr<OpenStore> open_store(const ServerConfig& config, const LoadedCity& city) {
     auto store = std::make_unique<OpenStore>();
-    store->engine = record::open_sqlite(config.data_dir);
+    store->engine = record::open_sqlite(config.data_dir.string());
     record::WriterSetup setup;
     setup.engine = store->engine.get();
     setup.time = &store->time;

@@ -1,4 +1,4 @@
-// The settings of a command: the configuration file, if it is there, under the options given.
+// The settings of a command: the configuration file, under the options given.
 #pragma once
 
 #include "server/cli/commands.hpp"

@@ -71,7 +71,7 @@ void append_token(const std::filesystem::path& path, const TokenOptions& options
 
 int init_command(const CommonOptions& common) {
     const ServerConfig config = settings_of(common);
-    const auto engine = record::open_sqlite(config.data_dir);
+    const auto engine = record::open_sqlite(config.data_dir.string());
     std::cout << "The database in " << config.data_dir << " is ready.\n";
     return 0;
 }
@@ -90,7 +90,7 @@ int check_command(const CommonOptions& common) {
 
 int verify_command(const CommonOptions& common) {
     const ServerConfig config = settings_of(common);
-    const auto engine = record::open_sqlite(config.data_dir);
+    const auto engine = record::open_sqlite(config.data_dir.string());
     const record::VerifyReport report = record::verify(*engine);
     std::cout << "tickets " << report.tickets << ", journal entries " << report.entries
               << ", webhooks " << report.outbox_rows << ", problems " << report.problem_count

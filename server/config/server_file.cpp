@@ -3,8 +3,6 @@
 #include "server/config/enum_names.hpp"
 
 #include <boost/asio/ip/address.hpp>
-#include <boost/asio/ip/network_v4.hpp>
-#include <boost/asio/ip/network_v6.hpp>
 
 namespace hotline::server {
 
@@ -13,14 +11,9 @@ namespace {
 constexpr NameTable<LogLevel, 4> log_level_names{{
     {"debug", LogLevel::debug},
     {"info", LogLevel::info},
-    {"warn", LogLevel::warn},
+    {"warning", LogLevel::warning},
     {"error", LogLevel::error},
 }};
-constexpr NameTable<LogFormat, 2> log_format_names{{
-    {"text", LogFormat::text},
-    {"json", LogFormat::json},
-}};
-
 constexpr std::int64_t kib = 1024;
 constexpr std::int64_t mib = 1024 * kib;
 
@@ -28,14 +21,6 @@ bool is_address(const std::string& text) {
     boost::system::error_code error;
     boost::asio::ip::make_address(text, error);
     return !error;
-}
-
-bool is_network(const std::string& text) {
-    boost::system::error_code error4;
-    boost::system::error_code error6;
-    boost::asio::ip::make_network_v4(text, error4);
-    boost::asio::ip::make_network_v6(text, error6);
-    return !error4 || !error6;
 }
 
 // The sections of the file, each into its part of the config. A key keeps its default when absent.
@@ -169,20 +154,13 @@ class ServerReader {
         DeliveryConfig& delivery = config_.delivery;
         size(table, "concurrency_max", delivery.concurrency_max, {1, 1000});
         seconds(table, "timeout_s", delivery.timeout, {1, 120});
-        delivery.allow_http = table.boolean_or("allow_http", delivery.allow_http);
-        for (PlacedText& network : table.texts("allow_networks")) {
-            if (!is_network(network.value))
-                table.problem_at(network.at, "allow_networks", "a network such as \"10.20.0.0/16\"",
-                                 TableReader::quoted(network.value));
-            delivery.allow_networks.push_back(std::move(network.value));
-        }
     }
 
     void read_log(TableReader& table) {
         LogConfig& log = config_.log;
         log.level = table.choice_or("level", log.level, Names<LogLevel>{log_level_names});
-        log.format = table.choice_or("format", log.format, Names<LogFormat>{log_format_names});
         log.file = resolved(table.text_or("file", ""));
+        log.requests = table.boolean_or("requests", log.requests);
     }
 
     TableReader root_;

@@ -4,6 +4,7 @@
 
 #include "server/config/toml_reader.hpp"
 #include "server/http/limits.hpp"
+#include "server/runtime/log.hpp"
 #include "ticketing/record/writer.hpp"
 
 #include <chrono>
@@ -14,22 +15,15 @@
 
 namespace hotline::server {
 
-enum class LogLevel { debug, info, warn, error };
-enum class LogFormat { text, json };
-
 struct LogConfig {
     LogLevel level = LogLevel::info;
-    LogFormat format = LogFormat::text;
     std::filesystem::path file;  // empty: standard error
+    bool requests = false;       // a line for every request, not only for refused and slow ones
 };
 
 struct DeliveryConfig {
-    std::size_t concurrency_max = 16;  // attempts in flight, over all endpoints
+    std::size_t concurrency_max = 64;  // attempts in flight, over all endpoints
     std::chrono::seconds timeout{15};  // of one attempt, all of it
-    // Receivers in private or local networks are refused unless one of these CIDR blocks holds
-    // their address: "10.20.0.0/16", "::1/128".
-    std::vector<std::string> allow_networks;
-    bool allow_http = false;  // plain http:// receivers
 };
 
 struct ServerConfig {

@@ -248,24 +248,13 @@ asio::awaitable<bool> HttpSession::answer_problem(Admission admission) {
 
 asio::awaitable<bool> HttpSession::answer_file(Admission admission) {
     const StaticFile& file = *admission.file;
-    const Request& request = admission.request;
-    const bool zipped = !file.gzip.empty() &&
-                        request.header("accept-encoding").find("gzip") != std::string_view::npos;
-    Response response;
-    response.content_type = file.content_type;
-    response.headers.emplace_back("ETag", file.etag);
-    response.headers.emplace_back("Vary", "Accept-Encoding");
-    response.headers.emplace_back(
-        "Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    if (zipped) response.headers.emplace_back("Content-Encoding", "gzip");
-    const bool unchanged = request.header("if-none-match") == file.etag;
-    if (unchanged) response.status = 304;
-
-    std::string_view body = zipped ? file.gzip : file.body;
+    std::string_view body;
+    Response response = file_response(file, admission.request, body);
+    const std::size_t length = body.size();
     const bool body_is_here = admission.content_length == 0;  // a GET of a file has none
     const bool goes_on = may_go_on(admission) && body_is_here;
-    put_head(response, admission, body.size(), goes_on, ContentPolicy::console);
-    if (unchanged || admission.head_only) body = {};
+    put_head(response, admission, length, goes_on, ContentPolicy::console);
+    if (response.status == 304 || admission.head_only) body = {};
     const std::size_t size = out_.size() + body.size();
     const bool written = co_await write(body);
     observe(admission, response.status, "", size);
@@ -402,20 +391,6 @@ void start_http_session(std::shared_ptr<ServerCore> core, std::shared_ptr<IoRoom
         }
     };
     asio::co_spawn(context, HttpSession::run(std::move(session)), std::move(ended));
-}
-
-std::string refusal_bytes(const ServerCore& core, const std::string& code,
-                          const std::string& detail, const std::string& request_id) {
-    const Response response = problem_response(make_problem(code, detail), request_id);
-    std::string out;
-    const std::string date =
-        core.setup().time == nullptr ? std::string{} : imf_date(core.setup().time->now());
-    const ResponseFacts facts{.date = date,
-                              .request_id = request_id,
-                              .content_length = response.body.size(),
-                              .closes = true};
-    append_response_head(out, response, facts);
-    return out + response.body;
 }
 
 }  // namespace hotline::server

@@ -19,8 +19,4 @@ void start_http_session(std::shared_ptr<ServerCore> core, std::shared_ptr<IoRoom
                         boost::asio::ip::tcp::socket socket, ConnectionCount::Slot slot,
                         std::string peer);
 
-// A whole refusal as bytes, for a connection that gets no session.
-std::string refusal_bytes(const ServerCore& core, const std::string& code,
-                          const std::string& detail, const std::string& request_id);
-
 }  // namespace hotline::server

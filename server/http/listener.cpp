@@ -1,6 +1,8 @@
 #include "server/http/listener.hpp"
 
 #include "server/http/http_session.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/response_head.hpp"
 #include "server/http/server_core.hpp"
 #include "server/runtime/io_pool.hpp"
 #include "server/runtime/tuple_await.hpp"
@@ -32,6 +34,21 @@ std::uint64_t scatter(std::uint64_t x) {
 std::uint64_t random_start() {
     std::random_device device;
     return (static_cast<std::uint64_t>(device()) << 32) | device();
+}
+
+// A whole refusal as bytes, for a connection that gets no session.
+std::string refusal_bytes(const ServerCore& core, const std::string& code,
+                          const std::string& detail, const std::string& request_id) {
+    const Response response = problem_response(make_problem(code, detail), request_id);
+    std::string out;
+    const std::string date =
+        core.setup().time == nullptr ? std::string{} : imf_date(core.setup().time->now());
+    const ResponseFacts facts{.date = date,
+                              .request_id = request_id,
+                              .content_length = response.body.size(),
+                              .closes = true};
+    append_response_head(out, response, facts);
+    return out + response.body;
 }
 
 }  // namespace

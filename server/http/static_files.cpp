@@ -58,6 +58,17 @@ std::string etag_of(std::string_view content) {
     return text + "\"";
 }
 
+// "gzip, deflate, br" and "gzip;q=0.8" do; "gzip;q=0" and "identity" do not.
+bool accepts_gzip(std::string_view accept) {
+    const std::size_t at = accept.find("gzip");
+    if (at == std::string_view::npos) return false;
+    std::string_view rest = accept.substr(at + 4);
+    rest = rest.substr(0, rest.find(','));
+    const std::size_t q = rest.find("q=");
+    if (q == std::string_view::npos) return true;
+    return rest.find_first_of("123456789", q) != std::string_view::npos;
+}
+
 }  // namespace
 
 std::shared_ptr<const StaticFiles> StaticFiles::load(const std::string& directory,
@@ -92,6 +103,24 @@ const StaticFile* StaticFiles::find(std::string_view path) const {
     if (found != files_.end()) return &found->second;
     if (path.starts_with("/assets/") || path == "/api" || path.starts_with("/api/")) return nullptr;
     return &files_.find(std::string_view{"/index.html"})->second;
+}
+
+Response file_response(const StaticFile& file, const Request& request, std::string_view& body) {
+    const bool zipped = !file.gzip.empty() && accepts_gzip(request.header("accept-encoding"));
+    body = zipped ? file.gzip : file.body;
+    Response response;
+    response.content_type = file.content_type;
+    // The compressed bytes are another representation, and a strong tag must differ between the
+    // two.
+    std::string etag = file.etag;
+    if (zipped) etag.insert(etag.size() - 1, "-gz");
+    if (request.header("if-none-match") == etag) response.status = 304;
+    response.headers.emplace_back("ETag", std::move(etag));
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    response.headers.emplace_back(
+        "Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    if (zipped) response.headers.emplace_back("Content-Encoding", "gzip");
+    return response;
 }
 
 }  // namespace hotline::server

@@ -2,6 +2,8 @@
 // of a request can leave the directory.
 #pragma once
 
+#include "server/http/message.hpp"
+
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -33,5 +35,9 @@ class StaticFiles {
   private:
     std::map<std::string, StaticFile, std::less<>> files_;
 };
+
+// 200 with the plain or the compressed body, or 304 when the client has it. `body` points into the
+// file; the body of the response itself stays empty.
+Response file_response(const StaticFile& file, const Request& request, std::string_view& body);
 
 }  // namespace hotline::server

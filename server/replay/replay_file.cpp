@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 namespace hotline::server {
 namespace {
@@ -40,8 +41,9 @@ std::vector<ReplayRequest> read_replay_file(const std::string& path) {
         requests.push_back(parse(mapping, record, path));
         return true;
     });
-    std::stable_sort(requests.begin(), requests.end(),
-                     [](const auto& a, const auto& b) { return a.created_at < b.created_at; });
+    std::sort(requests.begin(), requests.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.created_at, a.id) < std::tie(b.created_at, b.id);
+    });
     return requests;
 }
 

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t queue_lines = 8192;
 
-std::shared_ptr<spdlog::sinks::sink> make_sink(const std::string& file) {
+std::shared_ptr<spdlog::sinks::sink> make_sink(const std::filesystem::path& file) {
     if (file.empty()) return std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    return std::make_shared<spdlog::sinks::basic_file_sink_mt>(file);
+    return std::make_shared<spdlog::sinks::basic_file_sink_mt>(file.string());
 }
 
 std::string_view level_name(LogLevel level) {

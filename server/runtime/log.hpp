@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -23,7 +24,7 @@ struct LogField {
 
 struct LogSetup {
     LogLevel level = LogLevel::info;
-    std::string file;  // empty: standard error
+    std::filesystem::path file;  // empty: standard error
 };
 
 class Log {

@@ -57,10 +57,18 @@ void WsPipe::detach() {
 void WsPipe::wake_locked() {
     if (wake_is_posted_) return;
     wake_is_posted_ = true;
-    boost::asio::post(executor_, [this, wake = wake_, self = std::weak_ptr(wake_)] {
-        (void)self;
-        (*wake)();
-    });
+    boost::asio::post(executor_, [self = shared_from_this()] { self->run_wake(); });
+}
+
+// On the session's thread, as detach() is: what it calls is still there.
+void WsPipe::run_wake() {
+    std::shared_ptr<std::function<void()>> wake;
+    {
+        const std::lock_guard lock{mutex_};
+        wake_is_posted_ = false;
+        wake = wake_;
+    }
+    if (wake) (*wake)();
 }
 
 void WsPipe::close_locked(std::uint16_t code, std::string reason) {

@@ -16,9 +16,9 @@
 
 namespace hotline::server {
 
-class WsPipe final : public WsConnection {
+class WsPipe final : public WsConnection, public std::enable_shared_from_this<WsPipe> {
   public:
-    // `wake` is posted to `executor` when there is something new to take; never after detach().
+    // `wake` is called on `executor` when there is something new to take; never after detach().
     WsPipe(Request request, boost::asio::any_io_executor executor, const WsLimits& limits,
            std::function<void()> wake)
         : request_(std::move(request)),
@@ -39,19 +39,20 @@ class WsPipe final : public WsConnection {
     };
 
     // For the session, on its thread.
-    std::optional<Closing> closing() const;          // asked for, by either side of the pipe
-    std::shared_ptr<const std::string> take();       // the next frame, or nullptr
-    void detach();                                   // the session ends: the pipe becomes a husk
+    std::optional<Closing> closing() const;     // asked for, by either side of the pipe
+    std::shared_ptr<const std::string> take();  // the next frame, or nullptr
+    void detach();                              // the session ends: the pipe becomes a husk
 
   private:
     void wake_locked();
+    void run_wake();
     void close_locked(std::uint16_t code, std::string reason);
 
     const Request request_;
     const boost::asio::any_io_executor executor_;
     const WsLimits limits_;
 
-    mutable std::mutex mutex_;  // for all below
+    mutable std::mutex mutex_;                     // for all below
     std::shared_ptr<std::function<void()>> wake_;  // nullptr after detach()
     bool wake_is_posted_ = false;
     std::deque<std::shared_ptr<const std::string>> queue_;

@@ -73,9 +73,9 @@ TEST_CASE("a ticket holds at most 200 legs") {
     ended.unit = "old";
     ended.state = LegState::exited;
     story.state_to_bend().legs.resize(199, ended);
-    CHECK(story.ask_bent(sub_dispatch(1, {"x", "y"})) == Lines{"too_many"});
+    CHECK(story.ask_bent(sub_dispatch(1, {"x", "y"})) == Lines{"ticket_full"});
     CHECK(story.ask_bent(add_assisting("b1")).front() == "dispatched 200 b1 assist level 1");
-    CHECK(story.ask_bent(add_assisting("c1")) == Lines{"too_many"});
+    CHECK(story.ask_bent(add_assisting("c1")) == Lines{"ticket_full"});
 }
 
 TEST_CASE("receipt meets the receive clock and is given once") {
@@ -161,7 +161,7 @@ TEST_CASE("units are sub-dispatched at most five levels deep") {
     for (int leg = 1; leg <= 4; ++leg)
         story.must(sub_dispatch(leg, {"u" + std::to_string(leg)}));
     CHECK(story.leg(5).level == 5);
-    CHECK(story.ask(sub_dispatch(5, {"u5"})) == Lines{"too_many /units"});
+    CHECK(story.ask(sub_dispatch(5, {"u5"})) == Lines{"ticket_full /units"});
 }
 
 TEST_CASE("the lead replies last and its reply waits for the check") {

@@ -214,7 +214,7 @@ TEST_CASE("a ticket holds at most 200 supplements") {
     Story story = story_in(Stage::awaiting_dispatch);
     story.state_to_bend().supplements.resize(199);
     CHECK(story.ask_bent(Supplement{"补充"}) == Lines{"supplemented"});
-    CHECK(story.ask_bent(Supplement{"补充"}) == Lines{"too_many"});
+    CHECK(story.ask_bent(Supplement{"补充"}) == Lines{"ticket_full"});
 }
 
 TEST_CASE("the ends without a unit keep what was told and when") {

@@ -5,6 +5,8 @@
 #include "ticketing/rules/refusals.hpp"
 
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -338,5 +340,17 @@ TEST_CASE("every refusal code is listed once and every code met here is listed")
         for (const std::string_view answer : row.answers) {
             if (answer != allowed) CHECK(codes.count(answer) == 1);
         }
+    }
+}
+
+TEST_CASE("every refusal code is explained in the API's documentation with the same words") {
+    std::ifstream file(HOTLINE_SOURCE_DIR "/docs/api.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    REQUIRE_FALSE(page.empty());
+    for (const RefusalCode& row : all) {
+        const std::string line =
+            "| `" + std::string(row.code) + "` | " + std::string(row.meaning) + " |\n";
+        INFO(line);
+        CHECK(page.find(line) != std::string::npos);
     }
 }

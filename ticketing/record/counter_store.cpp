@@ -36,7 +36,7 @@ void CounterStore::add(const CounterChanges& changes) {
 
 std::int64_t read_counter(Connection& connection, const std::string& name) {
     std::int64_t amount = 0;
-    Statement& query = bind(connection.query("counter"), name);
+    Statement& query = bound(connection.query("counter"), name);
     read_one(query, amount);
     return amount;
 }

@@ -54,6 +54,7 @@ void GroupWork::begin(Instant now) {
     now_ = now;
     ledger_ = committed_;
     entries_.clear();
+    states_.clear();
 }
 
 GroupWork::Mark GroupWork::mark() const { return {ledger_, entries_.size()}; }
@@ -61,6 +62,15 @@ GroupWork::Mark GroupWork::mark() const { return {ledger_, entries_.size()}; }
 void GroupWork::return_to(Mark mark) {
     ledger_ = std::move(mark.ledger);
     entries_.resize(mark.entries);
+    states_.resize(mark.entries);
+}
+
+std::vector<CommittedChange> GroupWork::changes() const {
+    std::vector<CommittedChange> changes;
+    changes.reserve(entries_.size());
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+        changes.push_back({&entries_[i], &states_[i]});
+    return changes;
 }
 
 void GroupWork::finish() {
@@ -158,6 +168,7 @@ Outcome GroupWork::keep(const TicketWork& work, const TicketState* before,
     answer.seq = entry.seq;
     describe_events(answer, entry.events);
     if (!work.idempotency_key.empty()) receipts_.save(work, answer, now_);
+    states_.push_back(std::move(after));
     return answer;
 }
 

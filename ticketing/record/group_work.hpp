@@ -54,7 +54,8 @@ class GroupWork {
     // The transaction is durable: what it did is now the past.
     void committed();
 
-    const std::vector<JournalEntry>& entries() const { return entries_; }
+    // What the transaction changed, for on_commit. Valid until the next begin().
+    std::vector<CommittedChange> changes() const;
     std::int64_t last_seq() const { return committed_.last_seq; }
 
     // (source, external_id) of an OpenTicket exists: the refusal with its number.
@@ -82,6 +83,7 @@ class GroupWork {
     Ledger committed_;  // last_seq and last_outbox_id only; the rest is of one transaction
     Ledger ledger_;
     std::vector<JournalEntry> entries_;
+    std::vector<TicketState> states_;  // after each entry
 };
 
 }  // namespace hotline::record

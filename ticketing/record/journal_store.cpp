@@ -42,12 +42,12 @@ std::int64_t read_last_seq(Connection& connection) {
 }
 
 std::vector<JournalEntry> read_journal_of(Connection& connection, TicketNumber number) {
-    return read_entries(bind(connection.query("journal_of"), number));
+    return read_entries(bound(connection.query("journal_of"), number));
 }
 
 std::vector<JournalEntry> read_journal_after(Connection& connection, std::int64_t seq,
                                              std::int32_t limit) {
-    return read_entries(bind(connection.query("journal_after"), seq, limit));
+    return read_entries(bound(connection.query("journal_after"), seq, limit));
 }
 
 }  // namespace hotline::record

@@ -22,22 +22,24 @@ std::optional<TicketNumber> NumberStore::next(Day day, DayNumbers& days) {
     const std::int64_t date = yyyymmdd(day);
     auto found = days.find(date);
     if (found == days.end()) {
-        std::int64_t last = 0;
-        bind(find_, date);
-        read_one(find_, last);
-        found = days.emplace(date, last).first;
+        DayCount count;
+        bound(find_, date);
+        read_one(find_, count.last);
+        found = days.emplace(date, count).first;
     }
-    if (found->second >= day_numbers_max) return std::nullopt;
-    return TicketNumber{date * numbers_a_day + found->second + 1};
+    const std::int64_t last = found->second.last;
+    if (last >= day_numbers_max) return std::nullopt;
+    return TicketNumber{date * numbers_a_day + last + 1};
 }
 
 void NumberStore::take(TicketNumber number, DayNumbers& days) {
-    days[number.value / numbers_a_day] = number.value % numbers_a_day;
+    days[number.value / numbers_a_day] = {number.value % numbers_a_day, true};
 }
 
 void NumberStore::save(const DayNumbers& days) {
-    for (const auto& [date, last] : days)
-        run(save_, date, last);
+    for (const auto& [date, count] : days) {
+        if (count.taken) run(save_, date, count.last);
+    }
 }
 
 }  // namespace hotline::record

@@ -13,8 +13,12 @@ namespace hotline::record {
 
 inline constexpr std::int64_t day_numbers_max = 999'999;
 
-// What a day's count was when the transaction first looked, and what it has given out since.
-using DayNumbers = std::map<std::int64_t, std::int64_t>;  // yyyymmdd to the last number
+// The days a transaction has looked at, by yyyymmdd.
+struct DayCount {
+    std::int64_t last = 0;
+    bool taken = false;  // this transaction has given numbers out
+};
+using DayNumbers = std::map<std::int64_t, DayCount>;
 
 class NumberStore {
   public:

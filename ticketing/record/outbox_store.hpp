@@ -50,7 +50,10 @@ class OutboxStore {
 };
 
 std::int64_t read_last_outbox_id(Connection& connection);
-std::vector<OutboxItem> read_due_outbox(Connection& connection, Instant now, std::int32_t limit);
+// ReadSession::due_outbox: costs the heads that are due, and a look a waiting endpoint.
+std::vector<OutboxItem> read_due_outbox(Connection& connection, Instant now, std::int32_t limit,
+                                        std::int32_t per_endpoint_max);
+std::optional<Instant> read_next_outbox_at(Connection& connection);
 std::vector<OutboxItem> read_outbox_of(Connection& connection, TicketNumber number);
 std::vector<DeliveryAttempt> read_attempts_of(Connection& connection, TicketNumber number);
 

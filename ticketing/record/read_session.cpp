@@ -28,7 +28,7 @@ std::vector<JournalEntry> ReadSession::journal_after(std::int64_t seq, std::int3
 std::int64_t ReadSession::last_seq() { return read_last_seq(connection_); }
 
 std::vector<DueClock> ReadSession::due_clocks(Instant now, std::int32_t limit) {
-    Statement& rows = bind(connection_.query("due_clocks"), now, limit);
+    Statement& rows = bound(connection_.query("due_clocks"), now, limit);
     std::vector<DueClock> due;
     while (rows.step()) {
         DueClock& each = due.emplace_back();
@@ -42,14 +42,12 @@ std::optional<Instant> ReadSession::next_clock_at() {
     return read_one(connection_.query("next_clock_at"), at) ? std::optional{at} : std::nullopt;
 }
 
-std::vector<OutboxItem> ReadSession::due_outbox(Instant now, std::int32_t limit) {
-    return read_due_outbox(connection_, now, limit);
+std::vector<OutboxItem> ReadSession::due_outbox(Instant now, std::int32_t limit,
+                                                std::int32_t per_endpoint_max) {
+    return read_due_outbox(connection_, now, limit, per_endpoint_max);
 }
 
-std::optional<Instant> ReadSession::next_outbox_at() {
-    Instant at{};
-    return read_one(connection_.query("next_outbox_at"), at) ? std::optional{at} : std::nullopt;
-}
+std::optional<Instant> ReadSession::next_outbox_at() { return read_next_outbox_at(connection_); }
 
 std::int64_t ReadSession::outbox_pending() {
     return read_counter(connection_, outbox_pending_counter);

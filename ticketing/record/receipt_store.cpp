@@ -26,7 +26,7 @@ std::optional<Receipt> ReceiptStore::find(const std::string& actor, const std::s
     Receipt receipt;
     Committed& answer = receipt.answer;
     std::string new_legs;
-    bind(find_, actor, key);
+    bound(find_, actor, key);
     if (!read_one(find_, receipt.request_hash, answer.number, answer.version, answer.stage, answer.seq,
                   new_legs, answer.petition)) {
         return std::nullopt;

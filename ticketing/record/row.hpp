@@ -14,7 +14,7 @@
 
 namespace hotline::record {
 
-// bind(s, a, b, c) binds $1, $2, $3. Texts are copied by the statement.
+// bound(s, a, b, c) binds $1, $2, $3. Texts are copied by the statement.
 class Binder {
   public:
     explicit Binder(Statement& statement) : statement_(statement) {}
@@ -55,7 +55,7 @@ class Binder {
 };
 
 template <class... T>
-Statement& bind(Statement& statement, const T&... items) {
+Statement& bound(Statement& statement, const T&... items) {
     Binder{statement}.add(items...);
     return statement;
 }
@@ -63,7 +63,7 @@ Statement& bind(Statement& statement, const T&... items) {
 // Binds and runs a statement that gives no rows.
 template <class... T>
 void run(Statement& statement, const T&... items) {
-    bind(statement, items...).step();
+    bound(statement, items...).step();
 }
 
 // Reads the columns of the current row from the left.

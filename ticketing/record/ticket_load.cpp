@@ -55,7 +55,7 @@ std::optional<TicketState> TicketLoader::load(TicketNumber number) {
     JsonColumns json;
     {
         const ResetOnExit reset{ticket_};
-        if (!bind(ticket_, number).step()) return std::nullopt;
+        if (!bound(ticket_, number).step()) return std::nullopt;
         state.emplace().number = number;
         read_ticket(ticket_, *state, json);
     }
@@ -69,7 +69,7 @@ std::optional<TicketState> TicketLoader::load(TicketNumber number) {
 }
 
 void TicketLoader::load_legs(TicketState& state) {
-    bind(assignments_, state.number);
+    bound(assignments_, state.number);
     while (assignments_.step()) {
         Leg& leg = state.legs.emplace_back();
         Row{assignments_}.read(leg.id, leg.unit, leg.role, leg.level, leg.parent, leg.state,
@@ -80,7 +80,7 @@ void TicketLoader::load_legs(TicketState& state) {
 }
 
 void TicketLoader::load_petitions(TicketState& state) {
-    bind(petitions_, state.number);
+    bound(petitions_, state.number);
     while (petitions_.step()) {
         Petition& petition = state.petitions.emplace_back();
         Row{petitions_}.read(petition.id, petition.kind, petition.leg, petition.state, petition.reason,
@@ -90,7 +90,7 @@ void TicketLoader::load_petitions(TicketState& state) {
 }
 
 void TicketLoader::load_clocks(TicketState& state) {
-    bind(milestones_, state.number);
+    bound(milestones_, state.number);
     while (milestones_.step()) {
         Clock& clock = state.clocks.emplace_back();
         std::optional<std::string> steps;
@@ -105,7 +105,7 @@ void TicketLoader::load_clocks(TicketState& state) {
 std::optional<TicketSummary> TicketLoader::summary(TicketNumber number) {
     TicketSummary line;
     line.number = number;
-    bind(summary_, number);
+    bound(summary_, number);
     if (!read_one(summary_, line.version, line.stage, line.overdue, line.district, line.channel,
                   line.kind, line.urgency, line.title, line.item, line.received_at, line.supervised,
                   line.confidential, line.urge_count, line.led_by, line.lead_unit, line.next_due_at,
@@ -117,14 +117,14 @@ std::optional<TicketSummary> TicketLoader::summary(TicketNumber number) {
 
 std::optional<Stage> TicketLoader::stage_of(TicketNumber number) {
     Stage stage{};
-    bind(stage_, number);
+    bound(stage_, number);
     return read_one(stage_, stage) ? std::optional{stage} : std::nullopt;
 }
 
 std::optional<TicketNumber> TicketLoader::by_external_id(const std::string& source,
                                                          const std::string& id) {
     TicketNumber number;
-    bind(external_, source, id);
+    bound(external_, source, id);
     return read_one(external_, number) ? std::optional{number} : std::nullopt;
 }
 

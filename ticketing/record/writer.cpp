@@ -117,7 +117,8 @@ class Writer::Impl {
                 return fail(std::move(group), lost.reason);
             }
             answer(group, std::move(outcomes));
-            if (setup_.on_commit && !work_.entries().empty()) setup_.on_commit(work_.entries());
+            const std::vector<CommittedChange> changes = work_.changes();
+            if (setup_.on_commit && !changes.empty()) setup_.on_commit(changes);
         }
         try {
             connection_->checkpoint();

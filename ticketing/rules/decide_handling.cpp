@@ -40,7 +40,7 @@ Verdict check_sub_units(const TicketState& state, const SubDispatch& command) {
         }
     }
     if (state.legs.size() + command.units.size() > limits::legs_max) {
-        return refuse(refusals::too_many, "the ticket has too many assignments", "/units");
+        return refuse(refusals::ticket_full, "the ticket has too many assignments", "/units");
     }
     return std::nullopt;
 }
@@ -77,7 +77,7 @@ Verdict decide_on(Draft& draft, const SubDispatch& command) {
     if (auto no = check_no_return_pending(draft.state(), command.leg)) return no;
     if (auto no = check_sub_units(draft.state(), command)) return no;
     if (leg->level >= limits::level_max) {
-        return refuse(refusals::too_many, "the assignment is too many levels down", "/units");
+        return refuse(refusals::ticket_full, "the assignment is too many levels down", "/units");
     }
     if (auto no = check_note(command.note, "/note", false)) return no;
     if (auto no = draft.check_policy()) return no;

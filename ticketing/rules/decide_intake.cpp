@@ -112,7 +112,7 @@ Verdict decide_on(Draft& draft, const Supplement& command) {
     if (auto no = check_not_over(draft)) return no;
     if (auto no = check_long_text(command.text, "/text")) return no;
     if (draft.state().supplements.size() >= limits::supplements_max) {
-        return refuse(refusals::too_many, "the ticket has too many supplements");
+        return refuse(refusals::ticket_full, "the ticket has too many supplements");
     }
     draft.emit(Supplemented{command.text});
     return std::nullopt;
@@ -161,7 +161,7 @@ Verdict decide_on(Draft& draft, const Dispatch& command) {
     if (auto no = check_lead(state, command.legs)) return no;
     if (auto no = check_units(state, command.legs)) return no;
     if (state.legs.size() + command.legs.size() > limits::legs_max) {
-        return refuse(refusals::too_many, "the ticket has too many assignments", "/assignments");
+        return refuse(refusals::ticket_full, "the ticket has too many assignments", "/assignments");
     }
     if (auto no = check_note(command.note, "/note", false)) return no;
     if (auto no = draft.check_policy()) return no;

@@ -16,7 +16,7 @@ Verdict check_can_ask(const TicketState& state, LegId leg) {
         return refuse(refusals::petition_pending, "a petition of this assignment waits");
     }
     if (state.petitions.size() >= limits::petitions_max) {
-        return refuse(refusals::too_many, "the ticket has too many petitions");
+        return refuse(refusals::ticket_full, "the ticket has too many petitions");
     }
     return std::nullopt;
 }

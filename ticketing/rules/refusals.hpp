@@ -62,7 +62,7 @@ inline constexpr std::string_view beyond_parent_due = "beyond_parent_due";
 inline constexpr std::string_view clock_not_running = "clock_not_running";
 inline constexpr std::string_view step_not_next = "step_not_next";
 inline constexpr std::string_view step_not_due = "step_not_due";
-inline constexpr std::string_view too_many = "too_many";
+inline constexpr std::string_view ticket_full = "ticket_full";
 
 inline constexpr std::string_view no_policy = "no_policy";
 inline constexpr std::string_view policy_gone = "policy_gone";
@@ -118,7 +118,7 @@ inline constexpr std::array all{
     RefusalCode{step_not_next, RefusalClass::conflict,
                 "the milestone's next step is another, or none is left"},
     RefusalCode{step_not_due, RefusalClass::conflict, "the step's time has not come"},
-    RefusalCode{too_many, RefusalClass::conflict,
+    RefusalCode{ticket_full, RefusalClass::conflict,
                 "the ticket holds as many of these as a ticket may"},
     RefusalCode{no_policy, RefusalClass::setup, "no policy in force matches the request"},
     RefusalCode{policy_gone, RefusalClass::setup,

@@ -183,7 +183,7 @@ struct TicketState {
     std::string policy_id;
     std::string policy_version;
     RoutingNote routing;
-    std::string missing;  // what a needs_supplement ticket lacks; empty in every other stage
+    std::string missing;  // what the ticket lacks until its first supplement, or empty
     std::vector<std::string> supplements;
     std::string direct_answer;
     std::optional<DeclineReason> decline_reason;

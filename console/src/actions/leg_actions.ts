@@ -5,9 +5,11 @@ const note = { name: 'note', kind: 'textarea', max: 2000 } as const
 const reason = { name: 'reason', kind: 'textarea', required: true, max: 2000 } as const
 
 const isLive = (leg: Assignment) => leg.state === 'awaiting_receipt' || leg.state === 'handling'
-const handles = (_: Ticket, leg: Assignment) => leg.state === 'handling'
-const hasPending = (ticket: Ticket, leg: Assignment, kind: Petition['kind']) =>
-  ticket.petitions.some((one) => one.assignment === leg.id && one.kind === kind && one.state === 'pending')
+// Working on a leg that was not signed for signs for it, so every kind of work is offered at once.
+const works = (_: Ticket, leg: Assignment) => isLive(leg)
+const pending = (ticket: Ticket, leg: Assignment) =>
+  ticket.petitions.find((one) => one.assignment === leg.id && one.state === 'pending')
+const returns = (ticket: Ticket, leg: Assignment) => pending(ticket, leg)?.kind === 'return_leg'
 
 export const legActions: readonly LegAction[] = [
   {
@@ -16,7 +18,7 @@ export const legActions: readonly LegAction[] = [
   },
   {
     id: 'reply', target: 'assignment', verb: 'reply', roles: ['unit', 'dispatcher'], primary: true,
-    when: handles,
+    when: (ticket, leg) => isLive(leg) && !returns(ticket, leg),
     fields: [
       { name: 'public_text', kind: 'textarea', required: true, max: 20000, hint: 'hint.public_text' },
       { name: 'internal_text', kind: 'textarea', max: 20000, hint: 'hint.internal_text' },
@@ -24,21 +26,21 @@ export const legActions: readonly LegAction[] = [
   },
   {
     id: 'check', target: 'assignment', verb: 'check', roles: ['dispatcher'], primary: true,
-    when: (_, leg) => leg.state === 'replied',
+    when: (ticket, leg) => ticket.stage === 'awaiting_check' && leg.role === 'lead' && leg.state === 'replied',
     fields: [{ name: 'accept', kind: 'switch', initial: true }, note],
   },
   {
     id: 'contact', target: 'assignment', verb: 'contact', roles: ['unit', 'dispatcher'],
-    when: handles, fields: [{ ...note, required: true }],
+    when: works, fields: [{ ...note, required: true }],
   },
   {
     id: 'extend', target: 'assignment', verb: 'extend', roles: ['unit'],
-    when: (ticket, leg) => leg.state === 'handling' && !hasPending(ticket, leg, 'extend'),
+    when: (ticket, leg) => isLive(leg) && !pending(ticket, leg),
     fields: [{ name: 'working_days', kind: 'number', required: true, initial: 3, max: 60 }, reason],
   },
   {
     id: 'return', target: 'assignment', verb: 'return', roles: ['unit'], danger: true,
-    when: (ticket, leg) => isLive(leg) && !hasPending(ticket, leg, 'return_leg'),
+    when: (ticket, leg) => isLive(leg) && !pending(ticket, leg),
     fields: [
       reason,
       { name: 'basis', kind: 'textarea', required: true, max: 2000, hint: 'hint.basis' },
@@ -47,7 +49,8 @@ export const legActions: readonly LegAction[] = [
   },
   {
     id: 'subdispatch', target: 'assignment', verb: 'subdispatch', roles: ['unit', 'dispatcher'],
-    when: handles, fields: [{ name: 'units', kind: 'units', required: true }, note],
+    when: (ticket, leg) => isLive(leg) && !returns(ticket, leg),
+    fields: [{ name: 'units', kind: 'units', required: true }, note],
   },
   {
     id: 'exit', target: 'assignment', verb: 'exit', roles: ['unit', 'dispatcher'], danger: true,
@@ -58,11 +61,13 @@ export const legActions: readonly LegAction[] = [
 export const petitionActions: readonly PetitionAction[] = [
   {
     id: 'approve', target: 'petition', verb: 'approve', roles: ['dispatcher', 'supervisor'], primary: true,
-    when: (_, petition) => petition.state === 'pending', fields: [note],
+    when: (ticket, petition) => ticket.stage === 'handling' && petition.state === 'pending',
+    fields: [note],
   },
   {
     id: 'reject', target: 'petition', verb: 'reject', roles: ['dispatcher', 'supervisor'], danger: true,
-    when: (_, petition) => petition.state === 'pending', fields: [{ ...note, required: true }],
+    when: (ticket, petition) => ticket.stage === 'handling' && petition.state === 'pending',
+    fields: [{ ...note, required: true }],
   },
 ]
 

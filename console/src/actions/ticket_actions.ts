@@ -8,6 +8,9 @@ const over: readonly Stage[] = [
 const atIntake: readonly Stage[] = ['needs_supplement', 'awaiting_dispatch']
 
 const isOpen = (ticket: Ticket) => !over.includes(ticket.stage)
+// A lead that still works keeps the lead: only assisting units can be added beside it.
+const hasLead = (ticket: Ticket) =>
+  ticket.assignments.some((leg) => leg.role === 'lead' && (leg.state === 'awaiting_receipt' || leg.state === 'handling'))
 const inStages = (...stages: readonly Stage[]) => (ticket: Ticket) => stages.includes(ticket.stage)
 
 const note = { name: 'note', kind: 'textarea', max: 2000 } as const
@@ -16,12 +19,18 @@ const reason = { name: 'reason', kind: 'textarea', required: true, max: 2000 } a
 export const ticketActions: readonly TicketAction[] = [
   {
     id: 'dispatch', target: 'ticket', verb: 'assignments', roles: ['dispatcher', 'agent'], primary: true,
-    when: inStages('awaiting_dispatch', 'handling', 'awaiting_redo'),
+    when: (ticket) => inStages('awaiting_dispatch', 'handling')(ticket) && !hasLead(ticket),
     fields: [
       { name: 'lead', kind: 'unit', required: true },
       { name: 'assist', kind: 'units' },
       note,
     ],
+    body: assignmentsBody,
+  },
+  {
+    id: 'join', target: 'ticket', verb: 'assignments', roles: ['dispatcher', 'agent'],
+    when: (ticket) => ticket.stage === 'handling' && hasLead(ticket),
+    fields: [{ name: 'assist', kind: 'units', required: true }, note],
     body: assignmentsBody,
   },
   {
@@ -35,6 +44,19 @@ export const ticketActions: readonly TicketAction[] = [
       { name: 'final', kind: 'switch', initial: false, hint: 'hint.final' },
       note,
     ],
+    body: visitBody,
+  },
+  {
+    id: 'finalVisit', target: 'ticket', verb: 'visit', roles: ['visitor', 'dispatcher'],
+    when: inStages('awaiting_redo'),
+    fields: [
+      { name: 'reached', kind: 'switch', initial: true },
+      { name: 'contacted', kind: 'switch', initial: true },
+      { name: 'solved', kind: 'switch', initial: false },
+      { name: 'satisfied', kind: 'switch', initial: false },
+      note,
+    ],
+    body: (values) => visitBody({ ...values, final: true }),
   },
   {
     id: 'redo', target: 'ticket', verb: 'redo', roles: ['visitor', 'dispatcher', 'supervisor'],
@@ -51,7 +73,7 @@ export const ticketActions: readonly TicketAction[] = [
   },
   {
     id: 'urge', target: 'ticket', verb: 'urge', roles: ['agent', 'dispatcher', 'supervisor', 'visitor'],
-    when: inStages('awaiting_dispatch', 'handling', 'awaiting_check', 'awaiting_redo'), fields: [note],
+    when: isOpen, fields: [note],
   },
   {
     id: 'supervise', target: 'ticket', verb: 'supervise', roles: ['supervisor', 'dispatcher'],
@@ -93,11 +115,22 @@ export const ticketActions: readonly TicketAction[] = [
   },
 ]
 
+// Who was not reached has answered nothing.
+function visitBody(values: Values): unknown {
+  const heard = Boolean(values.reached)
+  return {
+    ...values,
+    contacted: heard && values.contacted,
+    solved: heard && values.solved,
+    satisfied: heard && values.satisfied,
+  }
+}
+
 function assignmentsBody(values: Values): unknown {
   const assist = (values.assist as string[]).filter((unit) => unit !== values.lead)
   return {
     assignments: [
-      { unit: values.lead, role: 'lead' },
+      ...(values.lead ? [{ unit: values.lead, role: 'lead' }] : []),
       ...assist.map((unit) => ({ unit, role: 'assist' })),
     ],
     note: values.note,

@@ -1,9 +1,10 @@
 // Every call the console makes, by name. The only place that knows paths.
 import { makeTransport, type Answer, type TransportOptions } from './transport'
 import type {
-  CalendarMonth, City, Delivery, DutyMonth, DutyNow, FeedItem, JournalEntry, Me, NewTicket, Overview,
+  CalendarMonth, City, Delivery, DutyMonth, DutyNow, FeedPage, JournalEntry, Me, NewTicket, Overview,
   Page, Receipt, Suggestion, SuggestionRequest, Ticket, TicketQuery, TicketSummary,
 } from './types'
+import type { Stage } from './values'
 
 // What every change of an existing ticket carries: the form's own key, so that a repeat is harmless, and
 // the version it was made for, so that it cannot overwrite what it has not seen.
@@ -24,7 +25,7 @@ export interface Client {
   ticket(number: string): Promise<Answer<Ticket>>
   journal(number: string): Promise<JournalEntry[]>
   deliveries(number: string): Promise<Delivery[]>
-  eventsAfter(seq: number): Promise<{ items: FeedItem[]; last_seq: number }>
+  eventsAfter(seq: number): Promise<FeedPage>
   openTicket(ticket: NewTicket, key: string): Promise<Answer<Receipt>>
   changeTicket(number: string, verb: TicketVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
   changeAssignment(id: string, verb: AssignmentVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
@@ -47,7 +48,7 @@ export function makeClient(options: TransportOptions): Client {
   return {
     me: () => get<Me>('/me'),
     city: () => get<City>('/city'),
-    overview: () => get<Overview>('/overview'),
+    overview: async () => overviewOf(await get<RawOverview>('/overview')),
     calendar: (month) => get<CalendarMonth>('/calendar', { month }),
     dutyMonth: (month) => get<DutyMonth>('/duty', { month }),
     dutyNow: () => get<DutyNow>('/duty/now'),
@@ -63,6 +64,16 @@ export function makeClient(options: TransportOptions): Client {
     changeAssignment: (id, verb, body, stamp) => change(`/assignments/${id}/${verb}`, body, stamp),
     decidePetition: (id, verb, body, stamp) => change(`/petitions/${id}/${verb}`, body, stamp),
   }
+}
+
+// The counts come as a list of {stage, count} or as an object by stage; the pages want the object.
+type RawOverview = Omit<Overview, 'stages'> & {
+  stages: Overview['stages'] | { stage: Stage; count: number }[]
+}
+
+function overviewOf(raw: RawOverview): Overview {
+  if (!Array.isArray(raw.stages)) return { ...raw, stages: raw.stages }
+  return { ...raw, stages: Object.fromEntries(raw.stages.map((one) => [one.stage, one.count])) }
 }
 
 function queryOf(query: TicketQuery): Record<string, string | undefined> {

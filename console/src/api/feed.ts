@@ -4,7 +4,7 @@
 // opened each failed attempt is followed by one plain GET of the same events, so a proxy that blocks
 // WebSockets slows the feed down but does not stop it. A frame must come at least every 45 s (the server
 // pings every 20 s), else the connection is taken for dead.
-import type { FeedItem } from './types'
+import type { FeedItem, FeedPage } from './types'
 
 export type FeedState = 'connecting' | 'live' | 'waiting' | 'stopped'
 
@@ -21,7 +21,7 @@ export interface FeedOptions {
   onItem: (item: FeedItem) => void
   onResync: () => void // the cursor fell off the ring: load every list again
   onState: (state: FeedState) => void
-  poll: (after: number) => Promise<{ items: FeedItem[]; last_seq: number }>
+  poll: (after: number) => Promise<FeedPage>
   open?: (url: string, protocols: string[]) => FeedSocket
   random?: () => number
 }
@@ -133,6 +133,8 @@ export class Feed {
     try {
       const answer = await this.options.poll(this.lastSeq)
       for (const item of answer.items) this.deliver(item)
+      this.lastSeq = Math.max(this.lastSeq, answer.last_seq)
+      if (answer.resync) this.options.onResync()
     } catch {
       // The next attempt comes with the back-off; the state already says that the feed is down.
     }

@@ -320,6 +320,12 @@ export interface FeedItem {
   summary: TicketSummary
 }
 
+export interface FeedPage {
+  items: FeedItem[]
+  last_seq: number
+  resync?: boolean // the cursor fell off the ring
+}
+
 export interface TicketQuery {
   stage?: Stage
   unit?: string

@@ -1,10 +1,12 @@
 import { enJournal } from './en_journal'
+import { enProblems } from './en_problems'
 import { enValues, type Same } from './en_values'
 import type { zh } from './zh'
 
 export const en: Same<typeof zh> = {
   ...enValues,
   ...enJournal,
+  ...enProblems,
   app: { name: '12345 Hotline', skip: 'Skip to content', notFound: 'There is no such page', home: 'Back to the start' },
   nav: { label: 'Main navigation', desk: 'Tickets', inbox: 'Inbox', duty: 'Duty', overview: 'Overview' },
   feed: {

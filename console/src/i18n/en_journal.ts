@@ -24,7 +24,7 @@ export const enJournal: Same<typeof zhJournal> = {
     solved: { yes: 'solved', no: 'not solved' }, satisfied: { yes: 'satisfied', no: 'not satisfied' },
   },
   action: {
-    dispatch: 'Dispatch', visit: 'Visit', redo: 'Redo', answer: 'Answer directly', supplement: 'Supplement', urge: 'Urge', supervise: 'Supervise',
+    dispatch: 'Dispatch', join: 'Add assisting units', visit: 'Visit', finalVisit: 'Final visit', redo: 'Redo', answer: 'Answer directly', supplement: 'Supplement', urge: 'Urge', supervise: 'Supervise',
     unsupervise: 'Lift supervision', transfer: 'To emergency line', decline: 'Decline', merge: 'Merge', withdraw: 'Withdraw', archive: 'Archive',
     receive: 'Receive', reply: 'Reply', check: 'Check reply', contact: 'Record contact', extend: 'Ask extension', return: 'Ask return',
     subdispatch: 'Sub-dispatch', exit: 'Exit', approve: 'Approve', reject: 'Reject',

@@ -1,10 +1,12 @@
 // 中文文案。The reference: en.ts must have the same keys, which its type enforces.
 import { zhJournal } from './zh_journal'
+import { zhProblems } from './zh_problems'
 import { zhValues } from './zh_values'
 
 export const zh = {
   ...zhValues,
   ...zhJournal,
+  ...zhProblems,
   app: { name: '12345 热线', skip: '跳到正文', notFound: '没有这个页面', home: '回到首页' },
   nav: { label: '主导航', desk: '工单', inbox: '待办', duty: '值班表', overview: '总览' },
   feed: {

@@ -19,7 +19,7 @@ export const zhJournal = {
     satisfied: { yes: '满意', no: '不满意' },
   },
   action: {
-    dispatch: '派单', visit: '回访', redo: '重办', answer: '直接答复', supplement: '补充', urge: '催办', supervise: '列入督办', unsupervise: '解除督办',
+    dispatch: '派单', join: '加派协办', visit: '回访', finalVisit: '最终回访', redo: '重办', answer: '直接答复', supplement: '补充', urge: '催办', supervise: '列入督办', unsupervise: '解除督办',
     transfer: '转紧急热线', decline: '不予受理', merge: '并单', withdraw: '撤单', archive: '归档', receive: '签收', reply: '答复', check: '审核答复',
     contact: '记录联系', extend: '申请延期', return: '申请退单', subdispatch: '下派', exit: '退出会办', approve: '同意', reject: '不同意',
   },

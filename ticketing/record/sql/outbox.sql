@@ -30,15 +30,27 @@ UPDATE outbox SET head = 1 WHERE ticket = $1 AND endpoint = $2 AND sequence = $3
 -- name: reschedule_outbox
 UPDATE outbox SET attempts = $2, next_attempt_at = $3 WHERE id = $1;
 
--- name: due_outbox
+-- name: next_endpoint
+SELECT endpoint FROM outbox WHERE head = 1 AND endpoint > $1 ORDER BY endpoint LIMIT 1;
+
+-- name: due_heads
+SELECT next_attempt_at, id
+FROM outbox
+WHERE head = 1 AND endpoint = $1 AND next_attempt_at <= $2
+ORDER BY next_attempt_at, id
+LIMIT $3;
+
+-- name: first_head_at
+SELECT next_attempt_at
+FROM outbox
+WHERE head = 1 AND endpoint = $1
+ORDER BY next_attempt_at, id
+LIMIT 1;
+
+-- name: outbox_item
 SELECT id, ticket, endpoint, sequence, type, payload, created_at, attempts, next_attempt_at
 FROM outbox
-WHERE head = 1 AND next_attempt_at <= $1
-ORDER BY next_attempt_at, id
-LIMIT $2;
-
--- name: next_outbox_at
-SELECT next_attempt_at FROM outbox WHERE head = 1 ORDER BY next_attempt_at, id LIMIT 1;
+WHERE id = $1;
 
 -- name: outbox_of
 SELECT id, ticket, endpoint, sequence, type, payload, created_at, attempts, next_attempt_at

@@ -151,7 +151,8 @@ CREATE TABLE outbox (
 ) $STRICT;
 
 CREATE UNIQUE INDEX ix_outbox_queue ON outbox (ticket, endpoint, sequence);
-CREATE INDEX ix_outbox_due ON outbox (next_attempt_at, id) WHERE head = 1;
+-- By endpoint, so that the backlog of a dead one is not walked to find what the others are owed.
+CREATE INDEX ix_outbox_due ON outbox (endpoint, next_attempt_at, id) WHERE head = 1;
 
 CREATE TABLE delivery_attempts (
     outbox_id $INT NOT NULL REFERENCES outbox (id),
