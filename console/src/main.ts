@@ -9,4 +9,4 @@ import { router } from './router'
 import { usePreferences } from './stores/preferences'
 
 const app = createApp(App).use(createPinia()).use(i18n).use(router)
-void usePreferences().apply().then(() => app.mount('#app'))
+void Promise.all([usePreferences().apply(), router.isReady()]).then(() => app.mount('#app'))

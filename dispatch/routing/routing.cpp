@@ -102,15 +102,15 @@ Router::Choice Router::district_in(std::string_view text, std::string_view where
     return {district.code, "区划：" + district.name + "（依据" + evidence + "）"};
 }
 
-Router::Choice Router::choose_district(const Request& request) const {
+Router::Choice Router::choose_district(const Request& request, const Texts& texts) const {
     if (!request.district.empty()) {
         if (const auto* district = city_->district(request.district)) {
             return {district->code, "区划：" + district->name + "（登记时选定）"};
         }
     }
-    const std::array<std::pair<std::string_view, std::string_view>, 3> texts{
-        {{request.place, "地点"}, {request.title, "标题"}, {request.body, "正文"}}};
-    for (const auto& [text, where] : texts) {
+    const std::array<std::pair<std::string_view, std::string_view>, 3> places{
+        {{texts.place, "地点"}, {texts.title, "标题"}, {texts.body, "正文"}}};
+    for (const auto& [text, where] : places) {
         bool is_named = false;
         auto choice = district_in(text, where, is_named);
         if (is_named) return choice;
@@ -118,7 +118,7 @@ Router::Choice Router::choose_district(const Request& request) const {
     return {"", "未识别出区划"};
 }
 
-std::vector<Router::Score> Router::score_items(const Request& request) const {
+std::vector<Router::Score> Router::score_items(const Texts& texts, RequestKind kind) const {
     std::map<std::int32_t, Score> scores;
     const auto add = [&](std::string_view text, std::int32_t weight,
                          std::vector<std::string> Score::* words) {
@@ -127,7 +127,7 @@ std::vector<Router::Score> Router::score_items(const Request& request) const {
             if (!counted.insert(match.word).second) continue;
             for (const std::int32_t owner : keywords_.owners(match.word)) {
                 const auto& item = city_->catalogue[static_cast<std::size_t>(owner)];
-                if (!permits(item, request.kind)) continue;
+                if (!permits(item, kind)) continue;
                 auto& score = scores[owner];
                 score.item = &item;
                 score.points += weight * keywords_.length(match.word);
@@ -135,8 +135,8 @@ std::vector<Router::Score> Router::score_items(const Request& request) const {
             }
         }
     };
-    add(request.title, title_weight, &Score::title_words);
-    add(request.body, body_weight, &Score::body_words);
+    add(texts.title, title_weight, &Score::title_words);
+    add(texts.body, body_weight, &Score::body_words);
     std::vector<Score> best;
     for (auto& [owner, score] : scores) {
         if (!best.empty() && score.points < best.front().points) continue;
@@ -146,13 +146,14 @@ std::vector<Router::Score> Router::score_items(const Request& request) const {
     return best;
 }
 
-Router::Choice Router::choose_item(const Request& request, const std::string& district) const {
+Router::Choice Router::choose_item(const Request& request, const Texts& texts,
+                                   const std::string& district) const {
     if (!request.item.empty()) {
         if (const auto* chosen = item(request.item)) {
             return {chosen->code, "目录：" + named(*chosen) + "（登记时选定）"};
         }
     }
-    const auto best = score_items(request);
+    const auto best = score_items(texts, request.kind);
     if (best.empty()) return {"", "没有命中目录关键词"};
     std::set<UnitCode> units;
     std::vector<std::string> names;
@@ -190,8 +191,9 @@ Router::Choice Router::unit_for(const std::string& code, const std::string& dist
 }
 
 RoutingProposal Router::propose(const Request& request) const {
-    auto district = choose_district(request);
-    auto chosen = choose_item(request, district.code);
+    const Texts texts{fold(request.place), fold(request.title), fold(request.body)};
+    auto district = choose_district(request, texts);
+    auto chosen = choose_item(request, texts, district.code);
     auto found = unit_for(chosen.code, district.code);
     return {std::move(found.code), std::move(district.code), std::move(chosen.code),
             chosen.why + "；" + district.why + "；" + found.why + "。"};

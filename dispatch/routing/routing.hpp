@@ -45,10 +45,18 @@ class Router {
     };
     struct Score;
 
-    Choice choose_district(const Request& request) const;
+    // The texts of a request as the word indexes read them.
+    struct Texts {
+        std::string place;
+        std::string title;
+        std::string body;
+    };
+
+    Choice choose_district(const Request& request, const Texts& texts) const;
     Choice district_in(std::string_view text, std::string_view where, bool& named) const;
-    Choice choose_item(const Request& request, const std::string& district) const;
-    std::vector<Score> score_items(const Request& request) const;
+    Choice choose_item(const Request& request, const Texts& texts,
+                       const std::string& district) const;
+    std::vector<Score> score_items(const Texts& texts, RequestKind kind) const;
     Choice unit_for(const std::string& item, const std::string& district) const;
     const CatalogueItem* item(const std::string& code) const;
     const Unit* unit(const UnitCode& code) const;

@@ -1,7 +1,10 @@
 #include "dispatch/routing/word_index.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
+#include <tuple>
+#include <utility>
 
 namespace hotline::dispatch {
 
@@ -14,19 +17,27 @@ bool is_ascii_word(char c) {
 // Bytes of the character that starts with this byte; 1 for a byte that cannot start one.
 std::size_t character_bytes(char first) {
     const auto byte = static_cast<unsigned char>(first);
-    if (byte >= 0xF0 && byte < 0xF8) return 4;
-    if (byte >= 0xE0) return byte < 0xF0 ? 3 : 1;
-    if (byte >= 0xC0) return 2;
-    return 1;
+    if (byte < 0xC0) return 1;
+    if (byte < 0xE0) return 2;
+    if (byte < 0xF0) return 3;
+    return byte < 0xF8 ? 4 : 1;
 }
 
-// The bytes of the first character packed into one number: a key, not a code point.
-char32_t first_key(std::string_view text) {
-    const std::size_t size = std::min(character_bytes(text.front()), text.size());
-    char32_t key = 0;
-    for (std::size_t i = 0; i < size; ++i)
-        key = key << 8 | static_cast<unsigned char>(text[i]);
-    return key;
+// The character at `at`, 0 at the end. What is not UTF-8 gives some number: equal bytes equal
+// numbers, and the words are compared byte by byte in the end.
+char32_t character_at(std::string_view text, std::size_t at) {
+    if (at >= text.size()) return 0;
+    const std::size_t size = std::min(character_bytes(text[at]), text.size() - at);
+    char32_t code = static_cast<unsigned char>(text[at]);
+    if (size > 1) code &= 0x7FU >> size;
+    for (std::size_t i = 1; i < size; ++i) {
+        code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+    }
+    return code;
+}
+
+std::size_t bucket_of(char32_t first) {
+    return first & 0xFFFFU;
 }
 
 std::int32_t count_characters(std::string_view text) {
@@ -37,8 +48,9 @@ std::int32_t count_characters(std::string_view text) {
 }
 
 // U+FF01..U+FF5E are the full-width forms of '!'..'~': EF BC 81..BF and EF BD 80..9E in UTF-8.
+constexpr char full_width_lead = '\xEF';
 std::optional<char> half_width(std::string_view rest) {
-    if (rest.size() < 3 || rest[0] != '\xEF') return std::nullopt;
+    if (rest.size() < 3 || rest[0] != full_width_lead) return std::nullopt;
     const auto second = static_cast<unsigned char>(rest[1]);
     const auto third = static_cast<unsigned char>(rest[2]);
     if (second == 0xBC && third >= 0x81 && third <= 0xBF) {
@@ -65,16 +77,14 @@ bool at_word_edges(std::string_view text, std::size_t at, std::size_t size) {
 }  // namespace
 
 std::string fold(std::string_view text) {
-    std::string folded;
-    folded.reserve(text.size());
+    std::string folded(text.size(), '\0');
+    std::size_t end = 0;
     for (std::size_t i = 0; i < text.size();) {
-        if (const auto half = half_width(text.substr(i))) {
-            folded.push_back(lower(*half));
-            i += 3;
-        } else {
-            folded.push_back(lower(text[i++]));
-        }
+        const auto half = text[i] == full_width_lead ? half_width(text.substr(i)) : std::nullopt;
+        folded[end++] = lower(half.value_or(text[i]));
+        i += half ? 3 : 1;
     }
+    folded.resize(end);
     return folded;
 }
 
@@ -88,37 +98,56 @@ void WordIndex::add(std::string_view word, std::int32_t owner) {
 }
 
 void WordIndex::build() {
-    by_first_.clear();
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-        by_first_[first_key(words_[i].text)].push_back(i);
-    }
-    for (auto& [key, bucket] : by_first_) {
-        std::sort(bucket.begin(), bucket.end(), [&](std::size_t a, std::size_t b) {
-            const auto& left = words_[a].text;
-            const auto& right = words_[b].text;
-            return left.size() != right.size() ? left.size() > right.size() : left < right;
-        });
+    std::vector<std::uint32_t> order(words_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto bucket = [&](std::uint32_t word) {
+        return bucket_of(character_at(words_[word].text, 0));
+    };
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const auto size_a = words_[a].text.size();
+        const auto size_b = words_[b].text.size();
+        return std::tuple(bucket(a), size_b, a) < std::tuple(bucket(b), size_a, b);
+    });
+    buckets_.assign(0x10000, {});
+    entries_.clear();
+    for (const std::uint32_t word : order) {
+        const std::string& text = words_[word].text;
+        auto& place = buckets_[bucket(word)];
+        const auto end = static_cast<std::uint32_t>(entries_.size());
+        if (place.from == place.to) place.from = end;
+        place.to = end + 1;
+        entries_.push_back({character_at(text, character_bytes(text[0])), word});
     }
 }
 
-std::vector<WordIndex::Match> WordIndex::find(std::string_view text) const {
-    const std::string folded = fold(text);
-    const std::string_view view = folded;
+// The longest word that starts at `at`; words_.size() if none does.
+std::size_t WordIndex::longest_at(std::string_view folded, std::size_t at, char32_t first,
+                                  char32_t second) const {
+    const Bucket bucket = buckets_[bucket_of(first)];
+    for (std::uint32_t i = bucket.from; i < bucket.to; ++i) {
+        const Entry& entry = entries_[i];
+        if (entry.second != second && entry.second != 0) continue;
+        const std::string& word = words_[entry.word].text;
+        if (folded.compare(at, word.size(), word) != 0) continue;
+        if (at_word_edges(folded, at, word.size())) return entry.word;
+    }
+    return words_.size();
+}
+
+std::vector<WordIndex::Match> WordIndex::find(std::string_view folded) const {
     std::vector<Match> matches;
+    if (entries_.empty()) return matches;
     std::size_t covered_until = 0;
-    for (std::size_t at = 0; at < view.size(); at += character_bytes(view[at])) {
-        const auto bucket = by_first_.find(first_key(view.substr(at)));
-        if (bucket == by_first_.end()) continue;
-        for (const std::size_t index : bucket->second) {
-            const std::string& word = words_[index].text;
-            if (view.compare(at, word.size(), word) != 0) continue;
-            if (!at_word_edges(view, at, word.size())) continue;
-            if (at + word.size() > covered_until) {
-                matches.push_back({index, at, word.size()});
-                covered_until = at + word.size();
-            }
-            break;
+    char32_t second = character_at(folded, 0);
+    for (std::size_t at = 0; at < folded.size();) {
+        const std::size_t next = at + character_bytes(folded[at]);
+        const char32_t first = std::exchange(second, character_at(folded, next));
+        const std::size_t index = longest_at(folded, at, first, second);
+        if (index < words_.size() && at + words_[index].text.size() > covered_until) {
+            matches.push_back({index, at, words_[index].text.size()});
+            covered_until = at + words_[index].text.size();
         }
+        at = next;
     }
     return matches;
 }

@@ -27,9 +27,9 @@ class WordIndex {
     void add(std::string_view word, std::int32_t owner);
     void build();
 
-    // Matches from left to right. Of two matches of which one lies inside the other only the longer
-    // is given; overlapping ones are both given.
-    std::vector<Match> find(std::string_view text) const;
+    // Matches from left to right in a text that fold() made. Of two matches of which one lies
+    // inside the other only the longer is given; overlapping ones are both given.
+    std::vector<Match> find(std::string_view folded) const;
 
     // The word as it was first added.
     const std::string& word(std::size_t index) const { return words_[index].as_given; }
@@ -47,9 +47,24 @@ class WordIndex {
         std::int32_t characters = 0;
     };
 
+    // One word among those that start with the same character. Most differ from the text in the
+    // second character already, so that one is kept here.
+    struct Entry {
+        char32_t second = 0;  // 0: the word has one character
+        std::uint32_t word = 0;
+    };
+    struct Bucket {
+        std::uint32_t from = 0;  // into entries_
+        std::uint32_t to = 0;
+    };
+
+    std::size_t longest_at(std::string_view folded, std::size_t at, char32_t first,
+                           char32_t second) const;
+
     std::vector<Word> words_;
     std::unordered_map<std::string, std::size_t> by_text_;
-    std::unordered_map<char32_t, std::vector<std::size_t>> by_first_;  // longest first
+    std::vector<Bucket> buckets_;  // by the low 16 bits of the first character
+    std::vector<Entry> entries_;   // of each bucket the longest first
 };
 
 // Lower-case ASCII, half-width forms. Invalid UTF-8 is kept as it is.

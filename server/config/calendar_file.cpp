@@ -43,9 +43,11 @@ class CalendarReader {
         read_offset();
         spec_.known_from_year = static_cast<int>(root_.integer("known_from_year", year_range));
         spec_.known_to_year = static_cast<int>(root_.integer("known_to_year", year_range));
-        if (spec_.known_to_year < spec_.known_from_year)
+        if (spec_.known_to_year < spec_.known_from_year) {
             root_.problem("known_to_year", "a year from " + std::to_string(spec_.known_from_year),
                           std::to_string(spec_.known_to_year));
+            spec_.known_to_year = spec_.known_from_year;  // so that the years below can be read
+        }
         read_week();
         for (TableReader& year : root_.tables("year"))
             read_year(year);

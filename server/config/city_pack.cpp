@@ -27,11 +27,12 @@ Calendars read_calendars(const std::filesystem::path& dir, const std::filesystem
     for (const PlacedText& name : file.calendar_files) {
         auto calendar = read_calendar((dir / name.value).lexically_normal(), problems);
         if (!calendar) continue;
-        if (!ids.insert(calendar->id()).second)
+        if (ids.insert(calendar->id()).second)
+            calendars.push_back(std::move(calendar));
+        else
             problems.add(city_path.string(), name.at,
                          "calendars: expected each calendar id once, found " +
                              TableReader::quoted(calendar->id()) + " again");
-        calendars.push_back(std::move(calendar));
     }
     return calendars;
 }

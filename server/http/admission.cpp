@@ -199,6 +199,10 @@ std::optional<Problem> decide_admission(const Head& head, const ListenerSetup& s
     const GuardRules rules{setup.limits.target_bytes_max, &setup.allowed_hosts};
     if (auto problem = guard(head, rules, facts)) return problem;
 
+    admission.content_length = facts.content_length;
+    admission.keep_alive = facts.keep_alive;
+    admission.expects_continue = facts.expects_continue;
+    admission.head_only = facts.method == Method::head;
     request.method = facts.method.value_or(Method::get);
     request.target = facts.target;
     copy_fields(head, request);
@@ -206,10 +210,6 @@ std::optional<Problem> decide_admission(const Head& head, const ListenerSetup& s
         return make_problem("bad_target", "the path is not percent-encoded UTF-8 without controls");
     }
     if (auto problem = parse_query(facts.query, request.query)) return problem;
-    admission.content_length = facts.content_length;
-    admission.keep_alive = facts.keep_alive;
-    admission.expects_continue = facts.expects_continue;
-    admission.head_only = facts.method == Method::head;
 
     if (facts.method) admission.socket = socket_of(setup, head, request);
     if (admission.socket != nullptr) return admit_socket(facts, setup, admission);

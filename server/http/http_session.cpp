@@ -47,7 +47,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
     void on_tick(Clock::time_point now) override {
         if (now < deadline_) return;
-        deadline_ = Clock::time_point::max();
+        // Again with each tick until the step ends: an operation that has just been started anew,
+        // because bytes came, is not touched by the cancellation of the one before.
         timed_out_ = true;
         cancel();
     }
@@ -179,7 +180,8 @@ asio::awaitable<HttpSession::HeadEnd> HttpSession::read_head() {
             buffer_.prepare(std::min<std::size_t>(4096, buffer_.max_size() - bytes.size()));
         const auto [ec, n] = co_await socket_.async_read_some(space, tuple_await);
         buffer_.commit(n);
-        if (ec) co_return timed_out_ && !idle_ ? HeadEnd::too_slow : HeadEnd::gone;
+        if (timed_out_ && !idle_) co_return HeadEnd::too_slow;  // bytes that drip do not buy time
+        if (ec) co_return HeadEnd::gone;
         if (idle_) {
             idle_ = false;
             arm(limits_.header);

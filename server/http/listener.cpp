@@ -133,7 +133,7 @@ IoRoom& ServerCore::next_room() {
 }
 
 bool ServerCore::stop(std::chrono::milliseconds patience) {
-    stopping_ = true;
+    if (stopping_.exchange(true)) return connections_->total() == 0;
     std::vector<std::shared_ptr<Acceptor>> acceptors;
     {
         const std::lock_guard lock{mutex_};

@@ -105,6 +105,7 @@ class WsSession final : public Session, public std::enable_shared_from_this<WsSe
     bool reader_ended_ = false;
     bool writer_ended_ = true;
     bool writing_ = false;
+    bool peer_closes_ = false;
     Clock::time_point write_deadline_ = Clock::time_point::max();
     Clock::time_point closing_deadline_ = Clock::time_point::max();
     Clock::time_point last_sent_ = Clock::now();
@@ -129,6 +130,11 @@ asio::awaitable<bool> WsSession::shake_hands() {
         response.set("X-Request-Id", request_id);
     };
     stream_.set_option(websocket::stream_base::decorator(std::move(decorate)));
+    // After the peer's close Beast waits for the end of the connection, which a peer may never
+    // send.
+    stream_.control_callback([this](websocket::frame_type kind, beast::string_view) {
+        peer_closes_ = peer_closes_ || kind == websocket::frame_type::close;
+    });
     const auto [ec] = co_await stream_.async_accept(upgrade, tuple_await);
     co_return !ec;
 }
@@ -226,7 +232,7 @@ void WsSession::recheck_token() {
 void WsSession::on_tick(Clock::time_point now) {
     if (!pipe_) return;  // the handshake has the stream's own timeout
     if (writing_ && now > write_deadline_) return cut();
-    if (pipe_->closing()) {
+    if (peer_closes_ || pipe_->closing()) {
         if (closing_deadline_ == Clock::time_point::max())
             closing_deadline_ = now + limits_.closing;
         if (now > closing_deadline_) cut();

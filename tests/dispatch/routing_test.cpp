@@ -193,7 +193,7 @@ TEST_CASE("the word index gives the longest words and overlapping ones") {
     index.add("bus", 5);
     index.add("", 6);
     index.build();
-    const auto found = index.find("噪音扰民生 BUS buses");
+    const auto found = index.find(fold("噪音扰民生 ＢUS buses"));
     REQUIRE(found.size() == 3);
     CHECK(index.word(found[0].word) == "噪音扰民");
     CHECK(index.word(found[1].word) == "民生");

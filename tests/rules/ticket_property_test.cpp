@@ -97,17 +97,17 @@ const std::vector<Wish>& wishes() {
         {2, [](R& r, const T&, I) { return Supplement{some_text(r)}; }},
         {1,
          [](R& r, const T&, I) -> Command {
-             if (!r.one_in(10)) return Supplement{"补充"};
+             if (!r.one_in(4)) return Supplement{"补充"};
              return AnswerDirectly{some_text(r)};
          }},
         {1,
          [](R& r, const T&, I) -> Command {
-             if (!r.one_in(10)) return Urge{};
+             if (!r.one_in(4)) return Urge{};
              return Decline{DeclineReason::already_handled, some_text(r)};
          }},
         {1,
          [](R& r, const T&, I) -> Command {
-             if (!r.one_in(10)) return Urge{};
+             if (!r.one_in(4)) return Urge{};
              return TransferToEmergency{EmergencyLine::fire_119, some_text(r)};
          }},
         {12, [](R& r, const T&, I) { return Dispatch{some_legs(r), some_text(r)}; }},
@@ -151,7 +151,7 @@ const std::vector<Wish>& wishes() {
          }},
         {1,
          [](R& r, const T&, I) -> Command {
-             if (!r.one_in(4)) return Urge{};
+             if (!r.one_in(2)) return Urge{};
              return Archive{};
          }},
         {14, [](R& r, const T& t, I) { return some_step(r, t); }},
@@ -214,16 +214,23 @@ class Sequence {
     Sequence(Random& random, const PolicyBook& policies, Tally& tally)
         : random_(random), policies_(policies), tally_(tally) {}
 
-    // Empty, or what is wrong after which command.
+    // Empty, or what is wrong after which command. A refused wish is followed by another one, so
+    // that sequences go deep.
     std::string run() {
         for (int i = 0; i < commands_per_sequence; ++i) {
+            // Little can follow the end of a ticket, but it is tried.
+            if (is_over(state_.stage) && state_.version > 0 && random_.one_in(6)) break;
             move_time();
-            const Command command = state_.version == 0 ? Command{some_request(random_, now_)}
-                                                        : some_command(random_, state_, now_);
-            const std::string fault = step(command);
-            if (!fault.empty()) {
-                return fault + " after command " + std::to_string(i) + " of kind " +
-                       std::to_string(command.index());
+            for (int draws = 0; draws < 3; ++draws) {
+                const Command command = state_.version == 0 ? Command{some_request(random_, now_)}
+                                                            : some_command(random_, state_, now_);
+                const auto version = state_.version;
+                const std::string fault = step(command);
+                if (!fault.empty()) {
+                    return fault + " after command " + std::to_string(i) + " of kind " +
+                           std::to_string(command.index());
+                }
+                if (state_.version != version) break;
             }
         }
         return fold(history_) == state_ ? "" : "the fold of the history is not the state";
@@ -299,14 +306,14 @@ TEST_CASE("no sequence of commands leads to a ticket that makes no sense") {
         REQUIRE(fault == "");
     }
     // The random commands are worth something only if they reach everything.
-    if (sequences < 5'000) return;
+    const int enough = sequences / 400;
     for (std::size_t i = 0; i < std::variant_size_v<Command>; ++i) {
         INFO("command " << i);
-        CHECK(tally.decided[i] > 50);
+        CHECK(tally.decided[i] >= enough);
     }
     for (int i = 0; i <= static_cast<int>(Stage::archived); ++i) {
         INFO("stage " << name_of(static_cast<Stage>(i)));
-        CHECK(tally.stages[static_cast<Stage>(i)] > 50);
+        CHECK(tally.stages[static_cast<Stage>(i)] >= enough);
     }
-    CHECK(tally.refused > sequences);
+    CHECK(tally.refused >= sequences);
 }

@@ -32,7 +32,8 @@ std::map<Day, PublishedDay> published_days(const std::filesystem::path& dir) {
     for (int year = 2018; year <= 2026; ++year) {
         std::ifstream file{dir / (std::to_string(year) + ".json")};
         const std::string content{std::istreambuf_iterator<char>{file}, {}};
-        for (const auto& entry : boost::json::parse(content).at("days").as_array()) {
+        const boost::json::value document = boost::json::parse(content);
+        for (const auto& entry : document.at("days").as_array()) {
             const auto date = parse_day(boost::json::value_to<std::string>(entry.at("date")), 0);
             REQUIRE(date);
             days[*date] = {boost::json::value_to<std::string>(entry.at("name")),

@@ -107,6 +107,16 @@ TEST_CASE("a night ends on the next day and numbers follow the clock") {
                 "2026-03-02-duty_officer-2 2026-03-02 17:30 2026-03-03 08:30 丙"});
 }
 
+TEST_CASE("several turns a week go round the people without a break") {
+    DutyRule rule = wednesdays(OnDayOff::hold);
+    rule.weekdays[4] = true;
+    std::string leaders;
+    for (const DutySlot& slot : DutyPlan{{rule}, {}, calendar_2026()}.slots(month(2), month(3)))
+        leaders += slot.leader;
+    // January from the 5th has eight turns, so February begins with the third person.
+    CHECK(leaders == "丙甲乙丙甲乙丙甲乙丙甲乙丙甲乙丙");
+}
+
 TEST_CASE("a weekly rotation changes every seven days") {
     DutyRule rule = wednesdays(OnDayOff::hold);
     rule.weekdays.fill(true);

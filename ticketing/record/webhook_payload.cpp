@@ -26,8 +26,8 @@ const Clock* clock_of(const TicketState& state, MilestoneKind kind, LegId leg) {
 void write_limits(JsonWriter& json, const TicketState& state, LegId leg) {
     json.key("limits");
     json.open();
-    for (const MilestoneKind kind :
-         {MilestoneKind::receive, MilestoneKind::contact, MilestoneKind::resolve}) {
+    using enum MilestoneKind;
+    for (const MilestoneKind kind : {receive, contact, plan, reply, resolve, redo}) {
         const Clock* clock = clock_of(state, kind, leg);
         if (clock != nullptr) json.member(enum_name(kind), clock->due_at);
     }

@@ -102,7 +102,7 @@ export const ticketActions: readonly TicketAction[] = [
     ],
   },
   {
-    id: 'merge', target: 'ticket', verb: 'merge', roles: ['dispatcher', 'agent'], danger: true,
+    id: 'merge', target: 'ticket', verb: 'merge', roles: ['dispatcher', 'agent'],
     when: isOpen, fields: [{ name: 'into', kind: 'text', required: true, max: 14, hint: 'hint.into' }],
   },
   {

@@ -31,7 +31,7 @@ export const en: Same<typeof zh> = {
     title: 'Somebody changed the ticket while you were writing (version {from} → {to})', changes: 'What changed:', retry: 'Understood, submit on the new version',
   },
   list: {
-    label: 'Tickets', stage: 'Stage', district: 'District', overdue: 'Limit', onlyOverdue: 'Overdue only', fresh: '{n} new: click to show', left: 'No longer in this list',
+    label: 'Tickets', allStages: 'All stages', allDistricts: 'All districts', stage: 'Stage', district: 'District', overdue: 'Limit', onlyOverdue: 'Overdue only', fresh: '{n} new: click to show', left: 'No longer in this list',
     empty: 'No ticket matches', tidy: 'Clear {n} that left', filters: 'Filters', noUnit: 'Not dispatched', quick: 'Quick filters', newTicket: 'New ticket',
   },
   flag: {
@@ -67,7 +67,7 @@ export const en: Same<typeof zh> = {
   },
   inbox: { title: 'Inbox of my unit', all: 'All ours', mine: 'To do', empty: 'Nothing to do' },
   duty: {
-    title: 'Duty roster {year}-{month}', now: 'On duty now', date: 'Date', weekday: 'Day', vacant: 'Vacant', vacantNow: 'Nobody is on duty', previous: 'Previous month', next: 'Next month', today: 'Today',
+    title: 'Duty roster {year}-{month}', now: 'On duty now', date: 'Date', weekday: 'Day', vacant: 'Vacant', nextDay: '{at} next day', vacantNow: 'Nobody is on duty', previous: 'Previous month', next: 'Next month', today: 'Today',
     print: 'Print', guessed: 'not published', seat: 'seat {n}', version: 'Calendar version {v}', until: 'until {at}', scope: 'Scope', vacantDays: '{n} vacant days', full: 'No vacancy', thisMonth: 'This month',
     legend: 'Legend',
   },

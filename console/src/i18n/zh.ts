@@ -32,7 +32,7 @@ export const zh = {
     title: '您填写期间，工单已被他人更新（第 {from} 版 → 第 {to} 版）', changes: '期间的变动：', retry: '已了解，按新版本提交',
   },
   list: {
-    label: '工单列表', stage: '状态', district: '区县', overdue: '时限', onlyOverdue: '只看超期', fresh: '{n} 条新工单，点击显示',
+    label: '工单列表', allStages: '全部状态', allDistricts: '全部区县', stage: '状态', district: '区县', overdue: '时限', onlyOverdue: '只看超期', fresh: '{n} 条新工单，点击显示',
     left: '已不在此列表', empty: '没有符合条件的工单', tidy: '清除 {n} 条已离开的', filters: '筛选', noUnit: '未派单',
     quick: '常用筛选', newTicket: '新建工单',
   },
@@ -72,7 +72,7 @@ export const zh = {
   },
   inbox: { title: '本单位待办', all: '全部经办', mine: '待我办理', empty: '没有待办工单' },
   duty: {
-    title: '{year} 年 {month} 月值班表', now: '现在值班', date: '日期', weekday: '星期', vacant: '空岗', vacantNow: '当前无人值班', previous: '上月', next: '下月',
+    title: '{year} 年 {month} 月值班表', now: '现在值班', date: '日期', weekday: '星期', vacant: '空岗', nextDay: '次日 {at}', vacantNow: '当前无人值班', previous: '上月', next: '下月',
     today: '今天', print: '打印', guessed: '未公布', seat: '{n} 席', version: '日历版本 {v}', until: '至 {at}', scope: '受理范围', vacantDays: '{n} 天空岗', full: '无空岗',
     thisMonth: '本月', legend: '图例',
   },

@@ -7,7 +7,7 @@ export interface Toast {
   text: string
 }
 
-const shownMs = 6000
+const shownMs = 4000
 
 export const useToasts = defineStore('toasts', () => {
   const toasts = ref<Toast[]>([])

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { legActions, petitionActions } from '../actions/leg_actions'
+import { ticketActions } from '../actions/ticket_actions'
+import * as values from '../api/values'
+import { renderedTypes } from '../journal/sentence'
+import { en } from './en'
+import { zh } from './zh'
+
+const groups: [string, readonly string[]][] = [
+  ['role', values.roles], ['stage', values.stages], ['channel', values.channels], ['kind', values.kinds], ['urgency', values.urgencies],
+  ['legRole', values.legRoles], ['legState', values.legStates], ['petitionKind', values.petitionKinds],
+  ['petitionState', values.petitionStates], ['milestoneKind', values.milestoneKinds], ['milestoneState', values.milestoneStates],
+  ['stepKind', values.stepKinds], ['declineReason', values.declineReasons], ['line', values.emergencyLines], ['dayKind', values.dayKinds],
+  ['dutyKind', values.dutyKinds], ['dutyStatus', values.dutyStatuses], ['unitKind', values.unitKinds],
+]
+const languages: [string, object][] = [['zh', zh], ['en', en]]
+const labelOf = (messages: object, group: string, name: string) =>
+  (messages as Record<string, Record<string, string>>)[group]?.[name]
+
+describe.each(languages)('the labels in %s', (_, messages) => {
+  it.each(groups)('name every %s', (group, names) => {
+    expect(names.filter((name) => !labelOf(messages, group, name))).toEqual([])
+  })
+  it('name every action and every field of it', () => {
+    const actions = [...ticketActions, ...legActions, ...petitionActions]
+    expect(actions.filter((action) => !labelOf(messages, 'action', action.id)).map((action) => action.id)).toEqual([])
+    const fields = actions.flatMap((action) => action.fields.map((field) => field.name))
+    expect(fields.filter((name) => !labelOf(messages, 'field', name))).toEqual([])
+  })
+})
+
+describe('the two languages', () => {
+  const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
+  const walk = (one: object, other: object, path: string): string[] =>
+    Object.entries(one).flatMap(([key, value]) => {
+      const twin = (other as Record<string, unknown>)[key]
+      if (typeof value === 'object') return walk(value as object, twin as object, `${path}.${key}`)
+      return String(placeholders(value as string)) === String(placeholders(twin as string)) ? [] : [`${path}.${key}`]
+    })
+  it('fill the same placeholders', () => expect(walk(zh, en, '')).toEqual([]))
+})
+
+describe('the journal', () => {
+  it('has a sentence for every type of event', () => {
+    expect([...renderedTypes].sort()).toEqual([...values.eventTypes].sort())
+  })
+})
