@@ -10,6 +10,13 @@ find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED COMPONENTS core)
 
+# libcsv has neither a CMake nor a pkg-config file.
+find_library(CSV_LIBRARY csv REQUIRED)
+find_path(CSV_INCLUDE_DIR csv.h REQUIRED)
+add_library(hotline_csv INTERFACE)
+target_link_libraries(hotline_csv INTERFACE ${CSV_LIBRARY})
+target_include_directories(hotline_csv SYSTEM INTERFACE ${CSV_INCLUDE_DIR})
+
 # The Boost that any room may use: Boost.System (rules), JSON and Describe.
 add_library(hotline_boost INTERFACE)
 target_link_libraries(hotline_boost INTERFACE Boost::headers)

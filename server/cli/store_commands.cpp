@@ -93,16 +93,17 @@ int verify_command(const CommonOptions& common) {
     const auto engine = record::open_sqlite(config.data_dir.string());
     const record::VerifyReport report = record::verify(*engine);
     std::cout << "tickets " << report.tickets << ", journal entries " << report.entries
-              << ", webhooks " << report.outbox_rows << ", problems " << report.problem_count
+              << ", webhooks " << report.outbox_rows << ", problems " << report.problems
               << '\n';
-    for (const std::string& problem : report.problems)
+    for (const std::string& problem : report.first_problems)
         std::cout << problem << '\n';
-    return report.problem_count == 0 ? 0 : 1;
+    return report.sound() ? 0 : 1;
 }
 
 int token_command(const CommonOptions& common, const TokenOptions& options) {
     const ServerConfig config = settings_of(common);
-    const std::filesystem::path path = options.file.empty() ? config.tokens_file : options.file;
+    const std::filesystem::path path =
+        options.file.empty() ? config.tokens_file : std::filesystem::path(options.file);
     Role role{};
     if (!record::enum_from_name(options.role, role) || role == Role::system) {
         std::cerr

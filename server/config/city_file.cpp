@@ -149,7 +149,7 @@ std::optional<CityFile> read_city_file(const std::filesystem::path& path,
 }
 
 UnitCode read_unit(TableReader& table, std::string_view key, const City& city) {
-    const UnitCode code = table.text(key);
+    UnitCode code = table.text(key);
     if (code.empty() || city.unit(code)) return code;
     table.problem(key, "the code of a unit", TableReader::quoted(code));
     return "";

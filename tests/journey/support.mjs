@@ -54,7 +54,7 @@ export class World {
     this.tokensFile = join(this.dir, "tokens.toml");
     writeFileSync(
       this.config,
-      `[listen]\naddress = "127.0.0.1"\nport = 0\n\n[paths]\ndata_dir = "../data"\ncity_dir = "demo"\n` +
+      `[listen]\naddress = "127.0.0.1"\nport = 0\nio_threads = ${process.env.HOTLINE_IO_THREADS ?? 1}\n\n[paths]\ndata_dir = "../data"\ncity_dir = "demo"\n` +
         `tokens_file = "../tokens.toml"\n\n${settings}`,
     );
     if (webhookUrl) this.edit("demo/endpoints.toml", (text) => text.replaceAll("http://127.0.0.1:8090/hook", webhookUrl));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <stdexcept>
 #include <utility>
 
@@ -84,7 +85,7 @@ void require_sound_exception(const CalendarSpec& spec, Day day, const DayExcepti
     }
 }
 
-const CalendarSpec& checked(const CalendarSpec& spec) {
+CalendarSpec checked(CalendarSpec spec) {
     if (spec.known_from_year < 1 || spec.known_to_year > 9000 ||
         spec.known_from_year > spec.known_to_year ||
         spec.known_to_year - spec.known_from_year >= known_years_max)
@@ -109,8 +110,8 @@ void require_positive(long long amount) {
 }  // namespace
 
 WorkCalendar::WorkCalendar(CalendarSpec spec)
-    : spec_(std::move(spec)),
-      first_day_(first_of_year(checked(spec_).known_from_year - years_before_known)),
+    : spec_(checked(std::move(spec))),
+      first_day_(first_of_year(spec_.known_from_year - years_before_known)),
       last_day_(last_of_year(spec_.known_to_year + years_after_known)) {
     for (Day day = first_day_; day <= last_day_; day += days{1})
         append_day(day);

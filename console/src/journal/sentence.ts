@@ -37,6 +37,10 @@ function quote({ t }: SentenceContext, label: string, value: unknown): Quote | u
   return text ? { label: t(`quote.${label}`), text } : undefined
 }
 
+// The label of a value of a closed list; empty when the event does not say.
+const labelOf = ({ t }: SentenceContext, group: string, value: unknown): string =>
+  value ? t(`${group}.${textOf(value)}`) : ''
+
 const legOf = (event: JournalEvent) => textOf(event.assignment ?? event.leg)
 const clockOf = (event: JournalEvent) => textOf(event.milestone ?? event.clock)
 
@@ -62,8 +66,8 @@ function opened(event: JournalEvent, context: SentenceContext): Sentence {
   const routing = event.routing as { explanation?: string } | undefined
   return sentence(
     context.t('journal.opened', {
-      channel: context.t(`channel.${textOf(request.channel) || 'phone'}`),
-      kind: context.t(`kind.${textOf(request.kind) || 'other'}`),
+      channel: labelOf(context, 'channel', request.channel ?? 'phone'),
+      kind: labelOf(context, 'kind', request.kind ?? 'other'),
     }),
     'plain',
     [quote(context, 'routing', routing?.explanation), quote(context, 'missing', event.missing)],
@@ -75,7 +79,7 @@ function dispatched(event: JournalEvent, context: SentenceContext): Sentence {
   return sentence(
     context.t(key, {
       unit: context.unitName(textOf(event.unit)),
-      role: context.t(`legRole.${textOf(event.role) || 'lead'}`),
+      role: labelOf(context, 'legRole', event.role ?? 'lead'),
     }),
     'plain',
     [quote(context, 'note', event.note)],
@@ -102,7 +106,7 @@ function petitionDecided(event: JournalEvent, context: SentenceContext): Sentenc
   return sentence(
     context.t('journal.petitionDecided', {
       kind: context.t(`petitionKind.${kind}`),
-      state: context.t(`petitionState.${state}`),
+      state: labelOf(context, 'petitionState', state),
     }),
     state === 'approved' ? 'good' : 'plain',
     [quote(context, 'note', event.note)],
@@ -127,11 +131,11 @@ const renders: Record<string, Render> = {
   answered_directly: plain('answered_directly', 'answer', 'answer'),
   declined: (event, context) =>
     sentence(
-      context.t('journal.declined', { reason: context.t(`declineReason.${textOf(event.reason)}`) }), 'bad',
+      context.t('journal.declined', { reason: labelOf(context, 'declineReason', event.reason) }), 'bad',
       [quote(context, 'told', event.told)],
     ),
   transferred_to_emergency: (event, context) =>
-    sentence(context.t('journal.transferred', { line: context.t(`line.${textOf(event.line)}`) }), 'warn', [
+    sentence(context.t('journal.transferred', { line: labelOf(context, 'line', event.line) }), 'warn', [
       quote(context, 'note', event.note),
     ]),
   dispatched,
@@ -142,7 +146,7 @@ const renders: Record<string, Render> = {
   leg_ended: (event, context) =>
     sentence(
       context.t('journal.leg_ended', {
-        unit: context.legUnitName(legOf(event)), state: context.t(`legState.${textOf(event.state)}`),
+        unit: context.legUnitName(legOf(event)), state: labelOf(context, 'legState', event.state),
       }), 'plain', [quote(context, 'reason', event.reason)],
     ),
   replied: (event, context) =>
@@ -187,7 +191,7 @@ const renders: Record<string, Render> = {
   step_reached: (event, context) =>
     sentence(
       context.t('journal.step_reached', {
-        name: milestoneName(event, context), step: context.t(`stepKind.${textOf(event.step)}`),
+        name: milestoneName(event, context), step: labelOf(context, 'stepKind', event.step),
       }), event.step === 'warn_yellow' ? 'warn' : 'bad', [quote(context, 'toldOfficer', event.told)],
     ),
 }
