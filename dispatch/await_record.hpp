@@ -18,6 +18,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -36,14 +37,16 @@ boost::asio::awaitable<T> wait_for(
                 : handler(std::move(given)),
                   work(asio::make_work_guard(asio::get_associated_executor(handler))) {}
             Handler handler;
-            asio::executor_work_guard<asio::associated_executor_t<Handler>> work;
+            std::optional<asio::executor_work_guard<asio::associated_executor_t<Handler>>> work;
         };
         auto completion = std::make_shared<Completion>(std::move(handler));
         begin([completion](std::exception_ptr error, T value) {
-            const auto executor = completion->work.get_executor();
+            const auto executor = completion->work->get_executor();
             asio::post(executor, [completion, error, answer = std::move(value)]() mutable {
                 auto resume = std::move(completion->handler);
-                completion.reset();
+                // Here and not with the last reference: the record may keep its callback for a
+                // while.
+                completion->work.reset();
                 resume(error, std::move(answer));
             });
         });

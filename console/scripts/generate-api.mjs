@@ -1,4 +1,5 @@
-// Makes src/api/schema.d.ts from the server's OpenAPI document.
+// Makes src/api/schema.d.ts from the server's OpenAPI document; `npm run api` then compiles
+// src/api/contract_check.ts against it.
 //   build/release/hotline openapi > openapi.json && OPENAPI=openapi.json npm run api
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

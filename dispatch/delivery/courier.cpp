@@ -26,7 +26,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t detail_bytes_max = 256;  // DeliveryWork::detail
-constexpr Millis record_pause{1'000};          // when the writer's queue is full; doubled each time
+constexpr Millis record_pause{200};            // when the writer's queue is full; doubled each time
 constexpr Millis record_pause_max{5'000};
 constexpr Millis unrecorded_hold{60'000};  // before a row is sent again whose result was refused
 

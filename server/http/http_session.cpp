@@ -65,6 +65,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
     asio::awaitable<void> serve();
     asio::awaitable<HeadEnd> read_head();
+    Admission take_head(HeadEnd end);  // uses the header up
     asio::awaitable<bool> answer(Admission admission);
     asio::awaitable<bool> answer_route(Admission admission);
     asio::awaitable<bool> answer_file(Admission admission);
@@ -97,7 +98,7 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
                served_ < limits_.requests_per_connection_max &&
                Clock::now() - born_ < limits_.connection_life_max;
     }
-    void put_head(Response& response, const Admission& admission, std::size_t length, bool goes_on,
+    bool put_head(Response& response, const Admission& admission, std::size_t length, bool goes_on,
                   ContentPolicy policy);
     void observe(const Admission& admission, int status, std::string_view code,
                  std::size_t bytes_out);
@@ -122,8 +123,9 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     bool broken_ = false;     // the connection cannot carry anything more
 };
 
-// A response to HEAD has the length of the body it does not have.
-void HttpSession::put_head(Response& response, const Admission& admission, std::size_t length,
+// False: the response was replaced by a 500 of its own body. A response to HEAD has the length of
+// the body it does not have.
+bool HttpSession::put_head(Response& response, const Admission& admission, std::size_t length,
                            bool goes_on, ContentPolicy policy) {
     const ResponseFacts facts{.date = room_->date(),
                               .request_id = admission.request.request_id,
@@ -131,13 +133,14 @@ void HttpSession::put_head(Response& response, const Admission& admission, std::
                               .policy = policy,
                               .closes = !goes_on};
     out_.clear();
-    if (append_response_head(out_, response, facts)) return;
+    if (append_response_head(out_, response, facts)) return true;
     core_->report("request " + admission.request.request_id +
                   ": a response header that must not be sent was replaced by a 500");
     response = internal_error(admission.request.request_id);
     ResponseFacts of_error = facts;
     of_error.content_length = response.body.size();
     append_response_head(out_, response, of_error);
+    return false;
 }
 
 void HttpSession::observe(const Admission& admission, int status, std::string_view code,
@@ -255,7 +258,8 @@ asio::awaitable<bool> HttpSession::answer_file(Admission admission) {
     const std::size_t length = body.size();
     const bool body_is_here = admission.content_length == 0;  // a GET of a file has none
     const bool goes_on = may_go_on(admission) && body_is_here;
-    put_head(response, admission, length, goes_on, ContentPolicy::console);
+    if (!put_head(response, admission, length, goes_on, ContentPolicy::console))
+        body = response.body;
     if (response.status == 304 || admission.head_only) body = {};
     const std::size_t size = out_.size() + body.size();
     const bool written = co_await write(body);
@@ -289,18 +293,15 @@ asio::awaitable<bool> HttpSession::answer_route(Admission admission) {
     }
     disarm();
     Response response;
-    std::string failure;
+    std::exception_ptr failure;
     try {
         response = co_await admission.route->handler(std::move(admission.request));
-    } catch (const std::exception& e) {
-        failure = e.what();
-        if (failure.empty()) failure = "an exception without text";
     } catch (...) {
-        failure = "an exception that is no std::exception";
+        failure = std::current_exception();
     }
     admission.request = std::move(kept);
-    if (!failure.empty()) {
-        core_->report("request " + admission.request.request_id + ": " + failure);
+    if (failure) {
+        core_->report_failure("request " + admission.request.request_id, failure);
         response = internal_error(admission.request.request_id);
     }
 
@@ -310,7 +311,7 @@ asio::awaitable<bool> HttpSession::answer_route(Admission admission) {
     const std::string_view body = bare ? std::string_view{} : response.body;
     const std::size_t bytes_out = out_.size() + body.size();
     const bool written = co_await write(body);
-    observe(admission, response.status, failure.empty() ? "" : "internal", bytes_out);
+    observe(admission, response.status, failure ? "internal" : "", bytes_out);
     co_return written&& goes_on;
 }
 
@@ -343,29 +344,34 @@ asio::awaitable<bool> HttpSession::answer(Admission admission) {
     co_return false;
 }
 
+Admission HttpSession::take_head(HeadEnd end) {
+    std::string id = core_->new_request_id();
+    if (end == HeadEnd::too_slow) {
+        Problem problem = make_problem("request_timeout", "the header came too slowly");
+        return refuse_admission(std::move(problem), peer_, std::move(id));
+    }
+    if (end == HeadEnd::too_large) {
+        const std::string max = std::to_string(limits_.header_bytes_max);
+        Problem problem =
+            make_problem("header_too_large", "the header has more than " + max + " bytes");
+        return refuse_admission(std::move(problem), peer_, std::move(id));
+    }
+    const std::string_view raw = view_of_buffer().substr(0, head_size_);
+    auto problem = parse_head(raw, limits_.header_fields_max, head_);
+    Admission admission = problem ? refuse_admission(std::move(*problem), peer_, std::move(id))
+                                  : admit(head_, core_->setup(), peer_, std::move(id));
+    head_.fields.clear();
+    buffer_.consume(head_size_);
+    return admission;
+}
+
 asio::awaitable<void> HttpSession::serve() {
     for (bool goes_on = true; goes_on && !room_->stopping();) {
         const HeadEnd end = co_await read_head();
         if (end == HeadEnd::gone) co_return;
         began_ = Clock::now();
         ++served_;
-        std::string id = core_->new_request_id();
-        std::optional<Problem> problem;
-        if (end == HeadEnd::too_large) {
-            problem = make_problem(
-                "header_too_large",
-                "the header is larger than " + std::to_string(limits_.header_bytes_max) + " bytes");
-        } else if (end == HeadEnd::too_slow) {
-            problem = make_problem("request_timeout", "the header came too slowly");
-        } else {
-            problem = parse_head(view_of_buffer().substr(0, head_size_), limits_.header_fields_max,
-                                 head_);
-        }
-        Admission admission = problem ? refuse_admission(std::move(*problem), peer_, std::move(id))
-                                      : admit(head_, core_->setup(), peer_, std::move(id));
-        head_.fields.clear();
-        if (end == HeadEnd::whole) buffer_.consume(head_size_);
-        goes_on = co_await answer(std::move(admission));
+        goes_on = co_await answer(take_head(end));
     }
     if (!broken_) co_await linger();
 }
@@ -383,14 +389,7 @@ void start_http_session(std::shared_ptr<ServerCore> core, std::shared_ptr<IoRoom
     auto session = std::make_shared<HttpSession>(core, std::move(room), std::move(socket),
                                                  std::move(slot), std::move(peer));
     auto ended = [core = std::move(core)](std::exception_ptr failure) {
-        if (!failure) return;
-        try {
-            std::rethrow_exception(failure);
-        } catch (const std::exception& e) {
-            core->report(std::string{"a session ended by an exception: "} + e.what());
-        } catch (...) {
-            core->report("a session ended by an exception");
-        }
+        if (failure) core->report_failure("a session ended", failure);
     };
     asio::co_spawn(context, HttpSession::run(std::move(session)), std::move(ended));
 }

@@ -1,5 +1,5 @@
-// Every maximum of the HTTP door. Defaults follow the hardening rules of docs/http.md; the
-// configuration may change them.
+// Every maximum of the HTTP door. The configuration may change them; the defaults are for a server
+// that anybody can reach.
 #pragma once
 
 #include <chrono>

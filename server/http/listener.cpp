@@ -79,7 +79,7 @@ std::uint16_t ServerCore::listen(const std::string& address, std::uint16_t port)
         acceptors_.push_back(acceptor);
     }
     auto ended = [core = shared_from_this()](std::exception_ptr failure) {
-        if (failure) core->report("an accept loop ended by an exception");
+        if (failure) core->report_failure("an accept loop ended", failure);
     };
     asio::co_spawn(rooms_.front()->context(), accept_loop(shared_from_this(), std::move(acceptor)),
                    std::move(ended));
@@ -181,13 +181,23 @@ void ServerCore::report(std::string_view text) const {
     }
 }
 
+void ServerCore::report_failure(std::string_view where, const std::exception_ptr& failure) const {
+    std::string text{where};
+    try {
+        std::rethrow_exception(failure);
+    } catch (const std::exception& e) {
+        text.append(": ").append(e.what());
+    } catch (...) {
+        text.append(": an exception that is no std::exception");
+    }
+    report(text);
+}
+
 void ServerCore::observe(const Exchange& exchange) const {
     try {
         if (setup_.observe) setup_.observe(exchange);
-    } catch (const std::exception& e) {
-        report(std::string{"observe threw: "} + e.what());
     } catch (...) {
-        report("observe threw");
+        report_failure("observe", std::current_exception());
     }
 }
 

@@ -60,9 +60,10 @@ struct ListenerSetup {
     std::vector<std::string> allowed_hosts;
     const record::TimeSource* time = nullptr;  // for the Date header; outlives the listener
 
-    // Who sends this? Called on an io thread for routes with roles and for WebSockets; must not
-    // block. A Refusal becomes a problem by its code; `unauthenticated` (401) is the usual one. The
-    // role itself is checked by the session (`forbidden`, 403).
+    // Who sends this? Called on the io threads, several at once, for routes with roles and for
+    // WebSockets (and again each ws_limits.recheck while a socket is open); must not block. A
+    // Refusal becomes a problem by its code; `unauthenticated` (401) is the usual one. The role
+    // itself is checked by the session (`forbidden`, 403).
     std::function<Result<Actor>(const Request&)> authenticate;
     // After each response, on an io thread. May be empty. Must not block and must not throw.
     std::function<void(const Exchange&)> observe;
@@ -77,6 +78,7 @@ struct ListenerStats {
     std::uint64_t refused = 0;  // over a connection maximum
 };
 
+// Is destroyed before its pool.
 class Listener {
   public:
     Listener(IoPool& pool, ListenerSetup setup);

@@ -1,6 +1,7 @@
 #include "server/http/problem.hpp"
 
 #include "server/json/json_writer.hpp"
+#include "ticketing/rules/refusals.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,25 +16,24 @@ struct CodeRow {
     int status;
 };
 
-// Sorted by status for people. docs/api.md explains the codes; a code that is not here is a refusal
-// of the rules (wrong_stage, no_change, already_received ...), which is a conflict with the state
-// of the ticket.
+// The codes of the doors and of the record, by status. Those of the rules are in
+// ticketing/rules/refusals.hpp.
 constexpr CodeRow code_rows[] = {
     {"malformed_json", 400},
     {"duplicate_member", 400},
     {"malformed_request", 400},
     {"bad_target", 400},
+    {"bad_upgrade", 400},
     {"repeated_header", 400},
     {"repeated_parameter", 400},
     {"unknown_parameter", 400},
-    {"bad_header", 400},
-    {"bad_cursor", 400},
-    {"bad_parameter", 400},
-    {"bad_upgrade", 400},
+    {"invalid_query", 400},
+    {"invalid_if_match", 400},
+    {"invalid_idempotency_key", 400},
     {"unauthenticated", 401},
     {"forbidden", 403},
+    {"forbidden_member", 403},
     {"foreign_origin", 403},
-    {"not_your_unit", 403},
     {"not_found", 404},
     {"method_not_allowed", 405},
     {"request_timeout", 408},
@@ -45,14 +45,13 @@ constexpr CodeRow code_rows[] = {
     {"unsupported_media_type", 415},
     {"expectation_failed", 417},
     {"misdirected", 421},
-    {"required", 422},
     {"unknown_member", 422},
     {"wrong_type", 422},
     {"too_short", 422},
-    {"too_long", 422},
-    {"too_many", 422},
-    {"out_of_range", 422},
     {"unknown_value", 422},
+    {"unknown_unit", 422},
+    {"unknown_district", 422},
+    {"unknown_item", 422},
     {"invalid", 422},
     {"idempotency_mismatch", 422},
     {"upgrade_required", 426},
@@ -63,11 +62,27 @@ constexpr CodeRow code_rows[] = {
     {"overloaded", 503},
     {"stopping", 503},
     {"store_failed", 503},
+    {"read_failed", 503},
     {"numbers_exhausted", 503},
     {"too_many_connections", 503},
-    {"deadline", 504},
     {"http_version", 505},
 };
+
+int status_of(RefusalClass kind) {
+    switch (kind) {
+        case RefusalClass::malformed:
+            return 422;
+        case RefusalClass::forbidden:
+            return 403;
+        case RefusalClass::missing:
+            return 404;
+        case RefusalClass::conflict:
+            return 409;
+        case RefusalClass::setup:
+            return 500;  // not 503: trying again does not help before the operator has acted
+    }
+    return 409;
+}
 
 struct StatusRow {
     int status;
@@ -120,6 +135,9 @@ void write_error(JsonWriter& writer, const FieldProblem& error) {
 int status_of(std::string_view code) {
     for (const CodeRow& row : code_rows) {
         if (row.code == code) return row.status;
+    }
+    for (const RefusalCode& row : refusals::all) {
+        if (row.code == code) return status_of(row.kind);
     }
     constexpr std::string_view not_found = "_not_found";
     return code.ends_with(not_found) ? 404 : 409;

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <atomic>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,6 +34,7 @@ class ServerCore : public std::enable_shared_from_this<ServerCore> {
 
     // Never throws, whatever the callback of the owner does. Any thread.
     void report(std::string_view text) const;
+    void report_failure(std::string_view where, const std::exception_ptr& failure) const;
     void observe(const Exchange& exchange) const;
 
   private:

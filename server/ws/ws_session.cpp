@@ -87,9 +87,12 @@ class WsSession final : public Session, public std::enable_shared_from_this<WsSe
     asio::awaitable<void> read();
     static asio::awaitable<void> write(std::shared_ptr<WsSession> self);
     void start_writer();
-    bool call_open();
+    void call_open();
     void take_message(std::string_view text);
     void recheck_token();
+    void report(const char* where, const std::exception_ptr& failure) const {
+        core_->report_failure("socket " + pipe_->request().request_id + ": " + where, failure);
+    }
 
     const std::shared_ptr<ServerCore> core_;
     const std::shared_ptr<IoRoom> room_;
@@ -139,24 +142,20 @@ asio::awaitable<bool> WsSession::shake_hands() {
     co_return !ec;
 }
 
-bool WsSession::call_open() {
+void WsSession::call_open() {
     try {
         if (route_.on_open) route_.on_open(pipe_);
-        return true;
-    } catch (const std::exception& e) {
-        core_->report("request " + pipe_->request().request_id + ": on_open: " + e.what());
     } catch (...) {
-        core_->report("request " + pipe_->request().request_id + ": on_open threw");
+        report("on_open", std::current_exception());
+        pipe_->close(ws_code::failed, "an error of the server");
     }
-    pipe_->close(ws_code::failed, "an error of the server");
-    return false;
 }
 
 void WsSession::take_message(std::string_view text) {
     try {
         if (pipe_->on_message && pipe_->is_open()) pipe_->on_message(text);
-    } catch (const std::exception& e) {
-        core_->report("request " + pipe_->request().request_id + ": on_message: " + e.what());
+    } catch (...) {
+        report("on_message", std::current_exception());
         pipe_->close(ws_code::failed, "an error of the server");
     }
 }
@@ -213,7 +212,7 @@ void WsSession::start_writer() {
     auto self = shared_from_this();
     auto ended = [self](std::exception_ptr failure) {
         if (!failure) return;
-        self->core_->report("a socket's writer ended by an exception");
+        self->report("the writer", failure);
         self->writer_ended_ = true;
         self->joined_.cancel();
         self->cut();
@@ -262,8 +261,8 @@ asio::awaitable<void> WsSession::run(std::shared_ptr<WsSession> self) {
     self->start_writer();
     try {
         co_await self->read();
-    } catch (const std::exception& e) {
-        self->core_->report(std::string{"a socket's reader ended by an exception: "} + e.what());
+    } catch (...) {
+        self->report("the reader", std::current_exception());
         self->cut();
     }
 
@@ -276,8 +275,8 @@ asio::awaitable<void> WsSession::run(std::shared_ptr<WsSession> self) {
     self->pipe_->detach();
     try {
         if (self->pipe_->on_close) self->pipe_->on_close();
-    } catch (const std::exception& e) {
-        self->core_->report(std::string{"on_close: "} + e.what());
+    } catch (...) {
+        self->report("on_close", std::current_exception());
     }
     // They may hold the connection itself.
     self->pipe_->on_message = nullptr;

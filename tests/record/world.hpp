@@ -51,8 +51,8 @@ inline MilestoneRule milestone(MilestoneKind kind, StartEvent start, int amount,
     return rule;
 }
 
-// One policy: receive 1 working day, contact 24 hours, resolve 5 working days with both warnings and one
-// extension, visit 1 working day; weekdays 08:30-12:00 and 13:30-17:30.
+// One policy: receive 1 working day, contact 24 hours, resolve 5 working days with both warnings
+// and one extension, visit 1 working day; weekdays 08:30-12:00 and 13:30-17:30.
 inline std::shared_ptr<const PolicyBook> city_policies() {
     CalendarSpec spec;
     spec.id = "city";
@@ -78,7 +78,8 @@ inline std::shared_ptr<const PolicyBook> city_policies() {
     return std::make_shared<const PolicyBook>(std::vector{std::move(policy)}, std::move(calendars));
 }
 
-// a3-housing has two endpoints, one of them cleared for callers; a3-light has one; a3-water has none.
+// a3-housing has two endpoints, one of them cleared for callers; a3-light has one; a3-water has
+// none.
 inline std::shared_ptr<const EndpointBook> city_endpoints() {
     return std::make_shared<const EndpointBook>(std::vector<Endpoint>{
         {"housing-1", "a3-housing", "http://127.0.0.1:1/a", "whsec_YQ==", false},
@@ -99,9 +100,15 @@ inline Request request(const std::string& title = "路灯不亮") {
     return request;
 }
 
-inline Actor agent() { return {Role::agent, "agent-1", ""}; }
-inline Actor dispatcher() { return {Role::dispatcher, "dispatcher-1", ""}; }
-inline Actor unit_actor(const UnitCode& unit) { return {Role::unit, "liaison of " + unit, unit}; }
+inline Actor agent() {
+    return {Role::agent, "agent-1", ""};
+}
+inline Actor dispatcher() {
+    return {Role::dispatcher, "dispatcher-1", ""};
+}
+inline Actor unit_actor(const UnitCode& unit) {
+    return {Role::unit, "liaison of " + unit, unit};
+}
 
 // A fresh database, a fake clock at Monday 2026-03-02 10:00 and a writer.
 class World {

@@ -252,7 +252,7 @@ TEST_CASE("working time is monotone and splits add up") {
     for_random_cases([](Random& random, const CalendarSpec& spec, const WorkCalendar& calendar,
                         const Oracle& oracle) {
         const Instant start = random_instant(random, spec, oracle);
-        const Instant later = start + Millis{random.between(1, 4 * 1440 * minute_ms)};
+        const Instant later = start + Millis{random.between(1, std::int64_t{4} * 1440 * minute_ms)};
         const Instant middle = start + Millis{random.between(0, (later - start).count())};
         const std::int64_t first = random_amount(random);
         const std::int64_t second = random_amount(random);
@@ -313,7 +313,7 @@ TEST_CASE("every day limit is monotone in its start and in its length") {
     for_random_cases([](Random& random, const CalendarSpec& spec, const WorkCalendar& calendar,
                         const Oracle& oracle) {
         const Instant start = random_instant(random, spec, oracle);
-        const Instant later = start + Millis{random.between(0, 3 * 1440 * minute_ms)};
+        const Instant later = start + Millis{random.between(0, std::int64_t{3} * 1440 * minute_ms)};
         const int n = static_cast<int>(random.between(1, 30));
         const bool in_start = calendar.add_working_days_civil(start, n).at <=
                                   calendar.add_working_days_civil(later, n).at &&

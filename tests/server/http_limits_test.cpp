@@ -12,7 +12,8 @@
 
 using namespace hotline::server;
 using namespace hotline::server::test;
-using namespace std::chrono_literals;
+using std::literals::chrono_literals::operator""ms;
+using std::literals::chrono_literals::operator""s;
 
 namespace {
 
@@ -148,7 +149,8 @@ TEST_CASE("accepting goes on after the process ran out of descriptors") {
 }
 
 TEST_CASE("stopping lets the running request finish and closes idle connections") {
-    TestServer server{with_limits([](HttpLimits& limits) { limits.linger = 5ms; })};
+    // One thread: when the idle connection is seen closed, the busy one has been told as well.
+    TestServer server{with_limits([](HttpLimits& limits) { limits.linger = 5ms; }), 1};
     RawClient idle = server.client();
     idle.send(get_free);
     CHECK(idle.reply().status == 200);

@@ -3,6 +3,7 @@
 #include "server/http/router.hpp"
 #include "server/http/target.hpp"
 #include "tests/support/catch.hpp"
+#include "ticketing/rules/refusals.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -140,6 +141,13 @@ TEST_CASE("every code has its status") {
     CHECK(status_of("external_id_taken") == 409);
     CHECK(status_of("overloaded") == 503);
     CHECK(status_of("wrong_stage") == 409);
+    CHECK(status_of("too_long") == 422);
+    CHECK(status_of("role_not_allowed") == 403);
+    CHECK(status_of("policy_gone") == 500);
+    for (const hotline::RefusalCode& row : hotline::refusals::all) {
+        CAPTURE(row.code);
+        CHECK(status_of(row.code) >= 400);
+    }
     CHECK(status_of("a_code_of_tomorrow") == 409);
 }
 
@@ -151,8 +159,10 @@ TEST_CASE("a problem is written as RFC 9457 says with all findings") {
     CHECK(response.status == 422);
     CHECK(response.content_type == "application/problem+json");
     CHECK(boost::json::parse(response.body) == boost::json::parse(R"({"type":"about:blank",
-        "title":"Unprocessable Content","status":422,"code":"required","detail":"required member is missing",
-        "field":"/a","errors":[{"field":"/a","code":"required","detail":"required member is missing"},
+        "title":"Unprocessable Content","status":422,"code":"required",
+        "detail":"required member is missing",
+        "field":"/a","errors":[
+        {"field":"/a","code":"required","detail":"required member is missing"},
         {"field":"/b","code":"too_long","detail":"long \"x\""}],"request_id":"r1"})"));
     problems.malformed = true;
     CHECK(problem_of(problems).status == 400);
@@ -202,7 +212,8 @@ TEST_CASE("the OpenAPI document says what the route table says") {
         "requestBody":{"required":true,"content":{"application/json":{"schema":
             {"$ref":"#/components/schemas/NewTicket"}}}},
         "responses":{"201":{"description":"Created","content":{"application/json":{"schema":
-            {"$ref":"#/components/schemas/Receipt"}}}},"default":{"$ref":"#/components/responses/Problem"}},
+            {"$ref":"#/components/schemas/Receipt"}}}},
+            "default":{"$ref":"#/components/responses/Problem"}},
         "security":[{"bearer":["agent"]}]})");
     CHECK(paths.at("/tickets").at("post") == expected);
     CHECK(paths.at("/tickets/{number}/legs/{leg}/receive").at("post").at("parameters") ==

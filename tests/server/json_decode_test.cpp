@@ -84,7 +84,8 @@ struct JsonText<Day> {
 TEST_CASE("a complete body is decoded member by member") {
     const auto body =
         decode<Body>(R"( {"title":"路灯不亮了","channel":"void","caller":{"phone":"1","name":null},
-        "items":[{"count":-5,"small":255},{"small":0,"count":2147483647}],"urgency":9,"big":-9223372036854775808,
+        "items":[{"count":-5,"small":255},{"small":0,"count":2147483647}],"urgency":9,
+        "big":-9223372036854775808,
         "huge":18446744073709551615,"weight":1.5e3,"on":true,"free":"a\u0041\n","day":"D7"} )");
     REQUIRE(body.has_value());
     CHECK(body->title.value == "路灯不亮了");
@@ -280,8 +281,8 @@ TEST_CASE("random damage to a body is decoded or refused but never harms") {
     const unsigned seed = std::random_device{}();
     CAPTURE(seed);
     std::mt19937 random{seed};
-    const std::string sound =
-        R"({"title":"路灯","caller":{"phone":"13800138000","name":"王"},"items":[{"count":1,"small":2}],"day":"D3"})";
+    const std::string sound = R"({"title":"路灯","caller":{"phone":"13800138000","name":"王"},)"
+                              R"("items":[{"count":1,"small":2}],"day":"D3"})";
     REQUIRE(decode<Body>(sound).has_value());
     std::size_t refused = 0;
     for (int round = 0; round < 20'000; ++round) {

@@ -7,7 +7,8 @@
 
 using namespace hotline::server;
 using namespace hotline::server::test;
-using namespace std::chrono_literals;
+using std::literals::chrono_literals::operator""ms;
+using std::literals::chrono_literals::operator""s;
 
 namespace {
 

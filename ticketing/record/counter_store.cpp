@@ -24,7 +24,8 @@ CounterStore::CounterStore(Connection& connection) : add_(connection.query("add_
 
 void CounterStore::add(const CounterChanges& changes) {
     for (std::size_t i = 0; i < changes.stages.size(); ++i) {
-        if (changes.stages[i] != 0) run(add_, stage_counter(static_cast<Stage>(i)), changes.stages[i]);
+        if (changes.stages[i] != 0)
+            run(add_, stage_counter(static_cast<Stage>(i)), changes.stages[i]);
     }
     if (changes.overdue_open != 0) {
         run(add_, std::string_view{overdue_open_counter}, changes.overdue_open);

@@ -1,5 +1,5 @@
-// Counts that would cost a scan: tickets per stage, open overdue tickets, undelivered webhooks. Changed in
-// the transaction of what they count, once a group; verify recounts them.
+// Counts that would cost a scan: tickets per stage, open overdue tickets, undelivered webhooks.
+// Changed in the transaction of what they count, once a group; verify recounts them.
 #pragma once
 
 #include "ticketing/record/engine.hpp"
@@ -36,6 +36,7 @@ class CounterStore {
 };
 
 std::int64_t read_counter(Connection& connection, const std::string& name);  // 0 when absent
-ReadSession::Counts read_counts(Connection& connection);  // every stage, in the order of the enumeration
+ReadSession::Counts read_counts(
+    Connection& connection);  // every stage, in the order of the enumeration
 
 }  // namespace hotline::record

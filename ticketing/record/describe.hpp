@@ -1,8 +1,8 @@
-// Boost.Describe of the rules' types, so that record/ and the rooms above can walk their members. It lives
-// here because rules/ includes nothing but std and boost::system::result.
+// Boost.Describe of the rules' types, so that record/ and the rooms above can walk their members.
+// It lives here because rules/ includes nothing but std and boost::system::result.
 //
-// A new member or enumerator of a described type is added to its line here; tests/record/event_json_test.cpp
-// fails when it is forgotten.
+// A new member or enumerator of a described type is added to its line here;
+// tests/record/event_json_test.cpp fails when it is forgotten.
 #pragma once
 
 #include "ticketing/rules/command.hpp"
@@ -25,11 +25,12 @@ BOOST_DESCRIBE_ENUM(StartEvent, opened, dispatched, received, reply_accepted)
 BOOST_DESCRIBE_ENUM(Channel, phone, web, wechat, app, mail, platform, leader_session)
 BOOST_DESCRIBE_ENUM(RequestKind, consultation, help, complaint, report, suggestion, praise, other)
 BOOST_DESCRIBE_ENUM(Urgency, normal, urgent, critical)
-BOOST_DESCRIBE_ENUM(Stage, needs_supplement, awaiting_dispatch, handling, awaiting_check, awaiting_visit,
-                    awaiting_redo, closed, answered_directly, declined, transferred, withdrawn, merged,
-                    archived)
+BOOST_DESCRIBE_ENUM(Stage, needs_supplement, awaiting_dispatch, handling, awaiting_check,
+                    awaiting_visit, awaiting_redo, closed, answered_directly, declined, transferred,
+                    withdrawn, merged, archived)
 BOOST_DESCRIBE_ENUM(LegRole, lead, assist)
-BOOST_DESCRIBE_ENUM(LegState, awaiting_receipt, handling, replied, done, returned, exited, superseded)
+BOOST_DESCRIBE_ENUM(LegState, awaiting_receipt, handling, replied, done, returned, exited,
+                    superseded)
 BOOST_DESCRIBE_ENUM(PetitionKind, return_leg, extend)
 BOOST_DESCRIBE_ENUM(PetitionState, pending, approved, rejected, void_)
 BOOST_DESCRIBE_ENUM(MilestoneKind, receive, contact, plan, reply, resolve, visit, redo)
@@ -46,8 +47,9 @@ BOOST_DESCRIBE_STRUCT(Request, (),
                       (channel, kind, urgency, title, body, district, place, item, caller, source,
                        external_id))
 BOOST_DESCRIBE_STRUCT(Leg, (),
-                      (id, unit, role, level, parent, state, dispatched_at, received_at, contacted_at,
-                       replied_at, public_reply, internal_reply, sent_back_count, extension_count))
+                      (id, unit, role, level, parent, state, dispatched_at, received_at,
+                       contacted_at, replied_at, public_reply, internal_reply, sent_back_count,
+                       extension_count))
 BOOST_DESCRIBE_STRUCT(Petition, (),
                       (id, kind, leg, state, reason, basis, suggested_unit, working_days, asked_at,
                        decided_at, decision_note))
@@ -58,16 +60,16 @@ BOOST_DESCRIBE_STRUCT(Clock, (),
 BOOST_DESCRIBE_STRUCT(Visit, (), (at, reached, contacted, solved, satisfied, note))
 BOOST_DESCRIBE_STRUCT(RoutingNote, (), (unit, explanation))
 BOOST_DESCRIBE_STRUCT(TicketState, (),
-                      (number, version, stage, request, received_at, opened_at, opened_by, policy_id,
-                       policy_version, routing, missing, supplements, direct_answer, decline_reason,
-                       emergency_line, closing_note, merged_into, led_by, urge_count, supervised,
-                       overdue, redo_count, visit_attempts, first_visit, final_visit, closed_at, legs,
-                       petitions, clocks))
+                      (number, version, stage, request, received_at, opened_at, opened_by,
+                       policy_id, policy_version, routing, missing, supplements, direct_answer,
+                       decline_reason, emergency_line, closing_note, merged_into, led_by,
+                       urge_count, supervised, overdue, redo_count, visit_attempts, first_visit,
+                       final_visit, closed_at, legs, petitions, clocks))
 
 // event.hpp
 BOOST_DESCRIBE_STRUCT(Opened, (),
-                      (number, request, received_at, opened_at, opened_by, policy_id, policy_version,
-                       routing, missing, led_by))
+                      (number, request, received_at, opened_at, opened_by, policy_id,
+                       policy_version, routing, missing, led_by))
 BOOST_DESCRIBE_STRUCT(Supplemented, (), (text))
 BOOST_DESCRIBE_STRUCT(AnsweredDirectly, (), (at, answer))
 BOOST_DESCRIBE_STRUCT(Declined, (), (at, reason, told))
@@ -89,15 +91,16 @@ BOOST_DESCRIBE_STRUCT(MergedInto, (), (into, at))
 BOOST_DESCRIBE_STRUCT(Withdrawn, (), (reason, at))
 BOOST_DESCRIBE_STRUCT(Archived, (), (at))
 BOOST_DESCRIBE_STRUCT(ClockStarted, (),
-                      (clock, kind, leg, started_at, due_at, guessed, policy_version, calendar_version,
-                       steps))
+                      (clock, kind, leg, started_at, due_at, guessed, policy_version,
+                       calendar_version, steps))
 BOOST_DESCRIBE_STRUCT(ClockStopped, (), (clock, state, at))
 BOOST_DESCRIBE_STRUCT(ClockMoved, (), (clock, due_at, guessed, steps))
 BOOST_DESCRIBE_STRUCT(StepReached, (), (clock, step, at, told))
 
 // command.hpp
 BOOST_DESCRIBE_STRUCT(NewLeg, (), (unit, role))
-BOOST_DESCRIBE_STRUCT(OpenTicket, (), (request, received_at, routing, dispatch_now, missing, led_by))
+BOOST_DESCRIBE_STRUCT(OpenTicket, (),
+                      (request, received_at, routing, dispatch_now, missing, led_by))
 BOOST_DESCRIBE_STRUCT(Supplement, (), (text))
 BOOST_DESCRIBE_STRUCT(AnswerDirectly, (), (answer))
 BOOST_DESCRIBE_STRUCT(Decline, (), (reason, told))

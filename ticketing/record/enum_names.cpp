@@ -14,7 +14,7 @@ bool enum_from_name(std::string_view name, Enum& value) {
     return find_enum(name, value);
 }
 
-#define HOTLINE_ENUM(Enum)                            \
+#define HOTLINE_ENUM(Enum)                           \
     template std::string_view enum_name<Enum>(Enum); \
     template bool enum_from_name<Enum>(std::string_view, Enum&);
 HOTLINE_ENUM(Role)

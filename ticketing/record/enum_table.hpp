@@ -1,5 +1,5 @@
-// The names of a described enumeration, as a constant table. Internal to record/; others call enum_name()
-// of event_json.hpp.
+// The names of a described enumeration, as a constant table. Internal to record/; others call
+// enum_name() of event_json.hpp.
 #pragma once
 
 #include "ticketing/record/describe.hpp"
@@ -17,7 +17,8 @@ constexpr std::string_view bare_name(std::string_view name) {
     return name.ends_with('_') ? name.substr(0, name.size() - 1) : name;
 }
 
-// Described enumerations count 0, 1, 2, ...; anything else does not compile (index out of the array).
+// Described enumerations count 0, 1, 2, ...; anything else does not compile (index out of the
+// array).
 template <class Enum>
 constexpr auto make_enum_table() {
     using Enumerators = boost::describe::describe_enumerators<Enum>;

@@ -12,14 +12,30 @@ namespace hotline::record {
 namespace {
 
 // In the order of the Event variant.
-constexpr std::array<std::string_view, 24> event_names = {
-    "opened",          "supplemented",   "answered_directly", "declined",
-    "transferred_to_emergency",          "dispatched",        "received",
-    "contact_recorded", "petition_asked", "petition_decided", "leg_ended",
-    "replied",         "reply_checked",  "visited",           "redo_ordered",
-    "urged",           "supervision_set", "merged_into",      "withdrawn",
-    "archived",        "clock_started",  "clock_stopped",     "clock_moved",
-    "step_reached"};
+constexpr std::array<std::string_view, 24> event_names = {"opened",
+                                                          "supplemented",
+                                                          "answered_directly",
+                                                          "declined",
+                                                          "transferred_to_emergency",
+                                                          "dispatched",
+                                                          "received",
+                                                          "contact_recorded",
+                                                          "petition_asked",
+                                                          "petition_decided",
+                                                          "leg_ended",
+                                                          "replied",
+                                                          "reply_checked",
+                                                          "visited",
+                                                          "redo_ordered",
+                                                          "urged",
+                                                          "supervision_set",
+                                                          "merged_into",
+                                                          "withdrawn",
+                                                          "archived",
+                                                          "clock_started",
+                                                          "clock_stopped",
+                                                          "clock_moved",
+                                                          "step_reached"};
 static_assert(event_names.size() == std::variant_size_v<Event>);
 
 template <std::size_t I>
@@ -48,7 +64,9 @@ Event read_any_event(const boost::json::value& json) {
 
 }  // namespace
 
-std::string_view event_name(const Event& event) { return event_names[event.index()]; }
+std::string_view event_name(const Event& event) {
+    return event_names[event.index()];
+}
 
 void append_event(std::string& out, const Event& event, EventForm form) {
     JsonWriter writer{out, form.rfc3339_times ? TimeForm::rfc3339 : TimeForm::epoch_ms,
@@ -76,8 +94,8 @@ boost::json::value parse_json(std::string_view text, boost::json::storage_ptr me
     options.allow_invalid_utf8 = true;
     options.max_depth = 16;
     boost::json::error_code error;
-    boost::json::value json = boost::json::parse({text.data(), text.size()}, error, std::move(memory),
-                                                 options);
+    boost::json::value json =
+        boost::json::parse({text.data(), text.size()}, error, std::move(memory), options);
     if (error) json_mismatch(error.message());
     return json;
 }

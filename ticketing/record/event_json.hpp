@@ -19,7 +19,8 @@ namespace hotline::record {
 
 std::string_view event_name(const Event& event);  // "opened", "dispatched", ...
 
-// How one event is written outside the journal: webhooks and pages want RFC 3339 times, and a bound on texts.
+// How one event is written outside the journal: webhooks and pages want RFC 3339 times, and a bound
+// on texts.
 struct EventForm {
     bool rfc3339_times = false;
     std::size_t text_bytes_max = static_cast<std::size_t>(-1);  // of each string, in bytes of JSON

@@ -25,7 +25,8 @@ struct Armed {
 std::optional<Armed> parse(const std::string& spec) {
     if (spec.empty()) return std::nullopt;
     const auto first = spec.find(':');
-    if (first == std::string::npos) throw std::invalid_argument("failpoint without action: " + spec);
+    if (first == std::string::npos)
+        throw std::invalid_argument("failpoint without action: " + spec);
     const auto second = spec.find(':', first + 1);
     Armed armed{spec.substr(0, first), spec.substr(first + 1, second - first - 1), 1};
     if (second != std::string::npos) armed.count = std::stol(spec.substr(second + 1));

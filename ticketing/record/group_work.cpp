@@ -10,7 +10,9 @@
 namespace hotline::record {
 namespace {
 
-const OpenTicket* opening(const TicketWork& work) { return std::get_if<OpenTicket>(&work.command); }
+const OpenTicket* opening(const TicketWork& work) {
+    return std::get_if<OpenTicket>(&work.command);
+}
 
 // The civil day in the city's zone, which all calendars of a city share.
 Day city_day(const PolicyBook& policies, Instant at) {
@@ -57,7 +59,9 @@ void GroupWork::begin(Instant now) {
     states_.clear();
 }
 
-GroupWork::Mark GroupWork::mark() const { return {ledger_, entries_.size()}; }
+GroupWork::Mark GroupWork::mark() const {
+    return {ledger_, entries_.size()};
+}
 
 void GroupWork::return_to(Mark mark) {
     ledger_ = std::move(mark.ledger);
@@ -134,7 +138,8 @@ Result<DecideContext> GroupWork::context_of(const TicketWork& work) {
     context.policies = policies_.get();
     if (const OpenTicket* open = opening(work)) {
         const auto number = numbers_.next(city_day(*policies_, open->received_at), ledger_.days);
-        if (!number) return Refusal{"numbers_exhausted", "", "no ticket number is left for that day"};
+        if (!number)
+            return Refusal{"numbers_exhausted", "", "no ticket number is left for that day"};
         context.new_number = *number;
     } else if (const auto* merge = std::get_if<Merge>(&work.command)) {
         context.merge_target = loader_.stage_of(merge->into);
@@ -180,7 +185,8 @@ void GroupWork::save_webhooks(bool is_new, const TicketState& after, const Journ
         item.endpoint = webhook.endpoint->id;
         QueueEnd end;
         // A new ticket's queues are empty until this very command writes to them.
-        if (!is_new || std::find(written.begin(), written.end(), webhook.endpoint) != written.end()) {
+        if (!is_new ||
+            std::find(written.begin(), written.end(), webhook.endpoint) != written.end()) {
             end = outbox_.queue_end(item.ticket, item.endpoint);
         }
         written.push_back(webhook.endpoint);

@@ -1,5 +1,5 @@
-// What the writer does inside one transaction: each item is decided, applied and saved. No thread and no
-// commit here; writer.cpp owns both.
+// What the writer does inside one transaction: each item is decided, applied and saved. No thread
+// and no commit here; writer.cpp owns both.
 #pragma once
 
 #include "ticketing/record/counter_store.hpp"
@@ -19,8 +19,8 @@
 
 namespace hotline::record {
 
-// What a transaction has done that is not in the database yet. A plain value: a rollback, whole or to a
-// savepoint, is an assignment.
+// What a transaction has done that is not in the database yet. A plain value: a rollback, whole or
+// to a savepoint, is an assignment.
 struct Ledger {
     std::int64_t last_seq = 0;
     std::int64_t last_outbox_id = 0;
@@ -33,11 +33,12 @@ class GroupWork {
     GroupWork(Connection& connection, std::shared_ptr<const PolicyBook> policies,
               std::shared_ptr<const EndpointBook> endpoints);
 
-    // Forgets what an earlier transaction did without a commit. `now` is the time of every item in it.
+    // Forgets what an earlier transaction did without a commit. `now` is the time of every item in
+    // it.
     void begin(Instant now);
 
-    // One item inside the open transaction. A refusal has written nothing. What it throws means that its
-    // rows must be rolled back.
+    // One item inside the open transaction. A refusal has written nothing. What it throws means
+    // that its rows must be rolled back.
     Outcome run(const WorkItem& item);
 
     // Before and after a savepoint's item.

@@ -31,8 +31,8 @@ JournalAppender::JournalAppender(Connection& connection)
 
 void JournalAppender::append(const JournalEntry& entry, const std::string& events_json) {
     failpoint("journal.append");
-    run(append_, entry.seq, entry.ticket, entry.version, entry.at, entry.actor.role, entry.actor.name,
-        entry.actor.unit, events_json);
+    run(append_, entry.seq, entry.ticket, entry.version, entry.at, entry.actor.role,
+        entry.actor.name, entry.actor.unit, events_json);
 }
 
 std::int64_t read_last_seq(Connection& connection) {

@@ -1,6 +1,6 @@
-// Reads what json_write.hpp wrote. A missing member keeps its default: journals outlive programs, and
-// members are only ever added. An unknown member, enumerator or wrong kind throws std::runtime_error that
-// names the path: it can only come from a newer program or from damage.
+// Reads what json_write.hpp wrote. A missing member keeps its default: journals outlive programs,
+// and members are only ever added. An unknown member, enumerator or wrong kind throws
+// std::runtime_error that names the path: it can only come from a newer program or from damage.
 #pragma once
 
 #include "ticketing/record/enum_table.hpp"
@@ -48,12 +48,19 @@ inline void read_json(const boost::json::value& json, TicketNumber& number) {
     if (!json.is_string()) json_mismatch("expected a ticket number");
     const auto& text = json.get_string();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number.value);
-    if (error != std::errc{} || end != text.data() + text.size()) json_mismatch("bad ticket number");
+    if (error != std::errc{} || end != text.data() + text.size())
+        json_mismatch("bad ticket number");
 }
 
-inline void read_json(const boost::json::value& json, LegId& id) { read_json(json, id.value); }
-inline void read_json(const boost::json::value& json, PetitionId& id) { read_json(json, id.value); }
-inline void read_json(const boost::json::value& json, ClockId& id) { read_json(json, id.value); }
+inline void read_json(const boost::json::value& json, LegId& id) {
+    read_json(json, id.value);
+}
+inline void read_json(const boost::json::value& json, PetitionId& id) {
+    read_json(json, id.value);
+}
+inline void read_json(const boost::json::value& json, ClockId& id) {
+    read_json(json, id.value);
+}
 
 inline void read_json(const boost::json::value& json, Instant& at) {
     std::int64_t ms = 0;
@@ -83,16 +90,16 @@ void read_json(const boost::json::value& json, T& object, std::string_view skip 
         const std::string_view name{key.data(), key.size()};
         if (!skip.empty() && name == skip) continue;
         bool known = false;
-        boost::mp11::mp_for_each<
-            boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto member) {
-            if (known || name != member.name) return;
-            known = true;
-            try {
-                read_json(value, object.*member.pointer);
-            } catch (const std::runtime_error& error) {
-                throw std::runtime_error(std::string{name} + ": " + error.what());
-            }
-        });
+        boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
+            [&](auto member) {
+                if (known || name != member.name) return;
+                known = true;
+                try {
+                    read_json(value, object.*member.pointer);
+                } catch (const std::runtime_error& error) {
+                    throw std::runtime_error(std::string{name} + ": " + error.what());
+                }
+            });
         if (!known) json_mismatch("unknown member " + std::string{name});
     }
 }

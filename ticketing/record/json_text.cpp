@@ -51,9 +51,12 @@ std::size_t escaped_size(unsigned char c) {
     return escapes[c] == 'u' ? 6 : 2;
 }
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool continues_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
-// The longest prefix of `text`, in whole characters, whose escaped form has at most `bytes_max` bytes.
+// The longest prefix of `text`, in whole characters, whose escaped form has at most `bytes_max`
+// bytes.
 std::size_t fitting_prefix(std::string_view text, std::size_t bytes_max) {
     std::size_t used = 0;
     std::size_t end = 0;

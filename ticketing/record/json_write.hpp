@@ -1,8 +1,8 @@
-// Writes described types as JSON straight into a string: the journal is written on the hot path of every
-// command, and a boost::json::value in between would cost a third more.
+// Writes described types as JSON straight into a string: the journal is written on the hot path of
+// every command, and a boost::json::value in between would cost a third more.
 //
-// Structures are objects with all members; an empty optional is left out. Enumerators are their names,
-// ids of legs, petitions and clocks are numbers, a ticket's number is text.
+// Structures are objects with all members; an empty optional is left out. Enumerators are their
+// names, ids of legs, petitions and clocks are numbers, a ticket's number is text.
 #pragma once
 
 #include "ticketing/record/enum_table.hpp"
@@ -25,9 +25,9 @@ enum class TimeForm {
     rfc3339,   // webhooks
 };
 
-// Appends `text` without quotes, escaped as JSON, cut to at most `bytes_max` bytes of output. Cuts between
-// characters of UTF-8 and puts the marker "…（已截断）" at a cut, where there is room for it. Bytes that are
-// not UTF-8 pass unchanged.
+// Appends `text` without quotes, escaped as JSON, cut to at most `bytes_max` bytes of output. Cuts
+// between characters of UTF-8 and puts the marker "…（已截断）" at a cut, where there is room for
+// it. Bytes that are not UTF-8 pass unchanged.
 void append_json_text(std::string& out, std::string_view text,
                       std::size_t bytes_max = std::numeric_limits<std::size_t>::max());
 

@@ -24,8 +24,8 @@ class NumberStore {
   public:
     explicit NumberStore(Connection& connection);
 
-    // The number the next ticket of that day would get; empty when the day's numbers are used up. Nothing
-    // is taken until take().
+    // The number the next ticket of that day would get; empty when the day's numbers are used up.
+    // Nothing is taken until take().
     std::optional<TicketNumber> next(Day day, DayNumbers& days);
     static void take(TicketNumber number, DayNumbers& days);
     void save(const DayNumbers& days);

@@ -58,8 +58,8 @@ QueueEnd OutboxStore::queue_end(TicketNumber ticket, const std::string& endpoint
 
 void OutboxStore::insert(const OutboxItem& item, bool head) {
     failpoint("outbox.insert");
-    run(insert_, item.id, item.endpoint, item.ticket, item.sequence, item.type, item.created_at, head,
-        item.payload);
+    run(insert_, item.id, item.endpoint, item.ticket, item.sequence, item.type, item.created_at,
+        head, item.payload);
 }
 
 std::optional<OutboxRow> OutboxStore::find(std::int64_t id) {
@@ -74,13 +74,14 @@ std::optional<OutboxRow> OutboxStore::find(std::int64_t id) {
 
 void OutboxStore::settle(const OutboxRow& row, const DeliveryWork& attempt) {
     const bool delivered = attempt.result == AttemptResult::delivered;
-    run(insert_attempt_, attempt.outbox_id, attempt.attempt, attempt.started_at, attempt.duration_ms,
-        delivered, attempt.http_status, cut(attempt.detail));
+    run(insert_attempt_, attempt.outbox_id, attempt.attempt, attempt.started_at,
+        attempt.duration_ms, delivered, attempt.http_status, cut(attempt.detail));
     if (!delivered) {
         run(reschedule_, attempt.outbox_id, attempt.attempt, attempt.next_attempt_at);
         return;
     }
-    run(settle_, attempt.outbox_id, attempt.attempt, attempt.started_at + Millis{attempt.duration_ms});
+    run(settle_, attempt.outbox_id, attempt.attempt,
+        attempt.started_at + Millis{attempt.duration_ms});
     run(next_head_, row.ticket, row.endpoint, row.sequence + 1);
 }
 
@@ -101,7 +102,8 @@ std::vector<OutboxItem> read_due_outbox(Connection& connection, Instant now, std
         }
     });
     std::sort(heads.begin(), heads.end());
-    if (heads.size() > static_cast<std::size_t>(limit)) heads.resize(static_cast<std::size_t>(limit));
+    if (heads.size() > static_cast<std::size_t>(limit))
+        heads.resize(static_cast<std::size_t>(limit));
     std::vector<OutboxItem> items;
     for (const Head& head : heads)
         read_items(bound(connection.query("outbox_item"), head.id), items);
@@ -129,8 +131,8 @@ std::vector<DeliveryAttempt> read_attempts_of(Connection& connection, TicketNumb
     std::vector<DeliveryAttempt> attempts;
     while (rows.step()) {
         DeliveryAttempt& each = attempts.emplace_back();
-        Row{rows}.read(each.outbox_id, each.attempt, each.started_at, each.duration_ms, each.delivered,
-                       each.http_status, each.detail);
+        Row{rows}.read(each.outbox_id, each.attempt, each.started_at, each.duration_ms,
+                       each.delivered, each.http_status, each.detail);
     }
     return attempts;
 }

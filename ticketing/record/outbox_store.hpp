@@ -1,6 +1,6 @@
-// The outbox: webhooks owed, in one queue per (endpoint, ticket). Only a queue's head may be attempted, so
-// the order per ticket holds and finding what is due costs nothing for the rows that wait.
-// One connection, one thread; throws DbError.
+// The outbox: webhooks owed, in one queue per (endpoint, ticket). Only a queue's head may be
+// attempted, so the order per ticket holds and finding what is due costs nothing for the rows that
+// wait. One connection, one thread; throws DbError.
 #pragma once
 
 #include "ticketing/record/engine.hpp"

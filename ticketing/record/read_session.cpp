@@ -25,7 +25,9 @@ std::vector<JournalEntry> ReadSession::journal_after(std::int64_t seq, std::int3
     return read_journal_after(connection_, seq, limit);
 }
 
-std::int64_t ReadSession::last_seq() { return read_last_seq(connection_); }
+std::int64_t ReadSession::last_seq() {
+    return read_last_seq(connection_);
+}
 
 std::vector<DueClock> ReadSession::due_clocks(Instant now, std::int32_t limit) {
     Statement& rows = bound(connection_.query("due_clocks"), now, limit);
@@ -47,7 +49,9 @@ std::vector<OutboxItem> ReadSession::due_outbox(Instant now, std::int32_t limit,
     return read_due_outbox(connection_, now, limit, per_endpoint_max);
 }
 
-std::optional<Instant> ReadSession::next_outbox_at() { return read_next_outbox_at(connection_); }
+std::optional<Instant> ReadSession::next_outbox_at() {
+    return read_next_outbox_at(connection_);
+}
 
 std::int64_t ReadSession::outbox_pending() {
     return read_counter(connection_, outbox_pending_counter);
@@ -66,6 +70,8 @@ std::optional<TicketNumber> ReadSession::by_external_id(const std::string& sourc
     return TicketLoader{connection_}.by_external_id(source, id);
 }
 
-ReadSession::Counts ReadSession::counts() { return read_counts(connection_); }
+ReadSession::Counts ReadSession::counts() {
+    return read_counts(connection_);
+}
 
 }  // namespace hotline::record

@@ -23,7 +23,8 @@ class Snapshot {
         try {
             connection_.rollback();
         } catch (const DbError&) {
-            // A snapshot that cannot be ended is ended by the next begin's error, which is reported.
+            // A snapshot that cannot be ended is ended by the next begin's error, which is
+            // reported.
         }
     }
     Snapshot(const Snapshot&) = delete;
@@ -94,8 +95,8 @@ class Reads::Impl {
     const std::size_t queue_max_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Job> jobs_;   // guarded by mutex_
-    bool stopping_ = false;  // guarded by mutex_
+    std::deque<Job> jobs_;                                  // guarded by mutex_
+    bool stopping_ = false;                                 // guarded by mutex_
     std::vector<std::unique_ptr<Connection>> connections_;  // one a thread
     std::vector<std::thread> threads_;
 };

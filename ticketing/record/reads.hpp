@@ -93,10 +93,10 @@ class ReadSession {
     std::vector<DueClock> due_clocks(Instant now, std::int32_t limit);
     std::optional<Instant> next_clock_at();
 
-    // Heads of the (endpoint, ticket) queues that may be attempted at `now`, earliest first. Only the
-    // lowest undelivered sequence of a queue is a head: later ones wait for it. At most
-    // `per_endpoint_max` of one endpoint, its earliest, so that the backlog of one dead endpoint cannot
-    // fill the page and starve the others.
+    // Heads of the (endpoint, ticket) queues that may be attempted at `now`, earliest first. Only
+    // the lowest undelivered sequence of a queue is a head: later ones wait for it. At most
+    // `per_endpoint_max` of one endpoint, its earliest, so that the backlog of one dead endpoint
+    // cannot fill the page and starve the others.
     std::vector<OutboxItem> due_outbox(Instant now, std::int32_t limit,
                                        std::int32_t per_endpoint_max);
     std::optional<Instant> next_outbox_at();

@@ -27,8 +27,8 @@ std::optional<Receipt> ReceiptStore::find(const std::string& actor, const std::s
     Committed& answer = receipt.answer;
     std::string new_legs;
     bound(find_, actor, key);
-    if (!read_one(find_, receipt.request_hash, answer.number, answer.version, answer.stage, answer.seq,
-                  new_legs, answer.petition)) {
+    if (!read_one(find_, receipt.request_hash, answer.number, answer.version, answer.stage,
+                  answer.seq, new_legs, answer.petition)) {
         return std::nullopt;
     }
     read_json(parse_json(new_legs), answer.new_legs);

@@ -21,7 +21,8 @@ class ReceiptStore {
     std::optional<Receipt> find(const std::string& actor, const std::string& key);
     void save(const TicketWork& work, const Committed& answer, Instant now);
 
-    // Forgets receipts older than seven days, a small batch at a call, so that no commit pays for many.
+    // Forgets receipts older than seven days, a small batch at a call, so that no commit pays for
+    // many.
     void prune(Instant now);
 
   private:

@@ -93,7 +93,8 @@ class Row {
     void one(Enum& value) {
         const std::string_view name = statement_.text(next_++);
         if (!find_enum(name, value)) {
-            throw DbError(DbErrorKind::corrupt, "unknown enumerator in a row: " + std::string{name});
+            throw DbError(DbErrorKind::corrupt,
+                          "unknown enumerator in a row: " + std::string{name});
         }
     }
     template <class T>

@@ -30,7 +30,8 @@ SqlBlocks parse_all() {
         if (file.path.starts_with(migrations_folder)) continue;
         SqlBlocks blocks = parse_blocks(file.text);
         all.merge(blocks);
-        if (!blocks.empty()) throw std::logic_error("two SQL blocks named " + blocks.begin()->first);
+        if (!blocks.empty())
+            throw std::logic_error("two SQL blocks named " + blocks.begin()->first);
     }
     return all;
 }
@@ -43,7 +44,8 @@ SqlBlocks parse_blocks(std::string_view text) {
     while (!text.empty()) {
         const std::string_view line = take_line(text);
         if (line.starts_with(name_mark)) {
-            const auto [found, added] = blocks.try_emplace(std::string{line.substr(name_mark.size())});
+            const auto [found, added] =
+                blocks.try_emplace(std::string{line.substr(name_mark.size())});
             if (!added) throw std::logic_error("two SQL blocks named " + found->first);
             block = &found->second;
         } else if (!is_comment(line)) {

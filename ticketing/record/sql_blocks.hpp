@@ -9,14 +9,15 @@
 
 namespace hotline::record {
 
-// Name to text, of every `-- name: x` block. Parsed on first use, then immutable; any thread. Throws
-// std::logic_error when two blocks share a name or text stands before the first name.
+// Name to text, of every `-- name: x` block. Parsed on first use, then immutable; any thread.
+// Throws std::logic_error when two blocks share a name or text stands before the first name.
 using SqlBlocks = std::map<std::string, std::string, std::less<>>;
 const SqlBlocks& sql_blocks();
 
 SqlBlocks parse_blocks(std::string_view text);
 
-// One forward step of the schema. Its text never changes once released: a changed checksum is refused.
+// One forward step of the schema. Its text never changes once released: a changed checksum is
+// refused.
 struct Migration {
     int version = 0;   // 1, 2, ... from the file's name
     std::string name;  // "0001_tickets_and_journal"

@@ -43,6 +43,8 @@ TicketSummary summary_of(const TicketState& state) {
     return summary;
 }
 
-bool counts_as_overdue_open(Stage stage, bool overdue) { return overdue && !is_over(stage); }
+bool counts_as_overdue_open(Stage stage, bool overdue) {
+    return overdue && !is_over(stage);
+}
 
 }  // namespace hotline::record

@@ -8,12 +8,15 @@
 
 namespace hotline::record {
 
-// `yellow` and `red` are those of running clocks; `overdue` is the ticket's own, which is never cleared.
+// `yellow` and `red` are those of running clocks; `overdue` is the ticket's own, which is never
+// cleared.
 TicketSummary summary_of(const TicketState& state);
 
-// The columns of a ticket's row that repeat what its legs and clocks say, so that a list reads one row.
+// The columns of a ticket's row that repeat what its legs and clocks say, so that a list reads one
+// row.
 struct DerivedColumns {
-    const Leg* lead = nullptr;  // the last lead leg of the hotline's own dispatch; points into the state
+    const Leg* lead =
+        nullptr;  // the last lead leg of the hotline's own dispatch; points into the state
     std::optional<Instant> next_due_at;
     bool yellow = false;
     bool red = false;

@@ -13,7 +13,9 @@ namespace {
 template <class T>
 std::size_t bytes_of(const T& item);
 
-std::size_t bytes_of(const std::string& text) { return text.size(); }
+std::size_t bytes_of(const std::string& text) {
+    return text.size();
+}
 
 template <class T>
 std::size_t bytes_of(const std::vector<T>& list) {
@@ -38,7 +40,9 @@ std::size_t bytes_of_work(const TicketWork& work) {
            std::visit([](const auto& command) { return bytes_of(command); }, work.command);
 }
 
-std::size_t bytes_of_work(const DeliveryWork& work) { return work.detail.size(); }
+std::size_t bytes_of_work(const DeliveryWork& work) {
+    return work.detail.size();
+}
 
 }  // namespace
 

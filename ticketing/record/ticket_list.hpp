@@ -9,8 +9,9 @@
 
 namespace hotline::record {
 
-// The block of lists.sql for a filter. `stage_size` is how many tickets are in filter.stage: with two
-// filters the smaller set drives, so that a page never costs a walk over a million rows of the other.
+// The block of lists.sql for a filter. `stage_size` is how many tickets are in filter.stage: with
+// two filters the smaller set drives, so that a page never costs a walk over a million rows of the
+// other.
 std::string_view list_block(const TicketFilter& filter, std::int64_t stage_size);
 
 // Newest first; `limit` is held to 1..200.

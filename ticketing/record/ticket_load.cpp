@@ -32,11 +32,11 @@ void read_ticket(Statement& row, TicketState& state, JsonColumns& json) {
                   state.supervised, caller.confidential, state.urge_count, state.led_by,
                   state.opened_at, state.opened_by, state.policy_id, state.policy_version,
                   request.place, caller.name, caller.phone, caller.address, caller.anonymous,
-                  request.source, request.external_id, state.routing.unit, state.routing.explanation,
-                  state.missing, json.supplements, state.direct_answer, state.decline_reason,
-                  state.emergency_line, state.closing_note, state.merged_into, state.redo_count,
-                  state.visit_attempts, json.first_visit, json.final_visit, state.closed_at,
-                  request.body);
+                  request.source, request.external_id, state.routing.unit,
+                  state.routing.explanation, state.missing, json.supplements, state.direct_answer,
+                  state.decline_reason, state.emergency_line, state.closing_note, state.merged_into,
+                  state.redo_count, state.visit_attempts, json.first_visit, json.final_visit,
+                  state.closed_at, request.body);
 }
 
 }  // namespace
@@ -83,9 +83,10 @@ void TicketLoader::load_petitions(TicketState& state) {
     bound(petitions_, state.number);
     while (petitions_.step()) {
         Petition& petition = state.petitions.emplace_back();
-        Row{petitions_}.read(petition.id, petition.kind, petition.leg, petition.state, petition.reason,
-                             petition.basis, petition.suggested_unit, petition.working_days,
-                             petition.asked_at, petition.decided_at, petition.decision_note);
+        Row{petitions_}.read(petition.id, petition.kind, petition.leg, petition.state,
+                             petition.reason, petition.basis, petition.suggested_unit,
+                             petition.working_days, petition.asked_at, petition.decided_at,
+                             petition.decision_note);
     }
 }
 

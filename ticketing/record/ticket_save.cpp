@@ -19,7 +19,8 @@ std::optional<std::string> json_of(const std::optional<Visit>& visit) {
     return visit ? json_of(*visit) : std::nullopt;
 }
 
-// The columns that commands change, from supervised to closed_at, in the order of all three statements.
+// The columns that commands change, from supervised to closed_at, in the order of all three
+// statements.
 void bind_changing(Binder& binder, const TicketState& state) {
     const DerivedColumns derived = derived_of(state);
     binder.add(state.supervised, state.urge_count, state.led_by);
@@ -38,7 +39,8 @@ void bind_request(Binder& binder, const TicketState& state) {
                request.district, request.place, request.item, caller.name, caller.phone,
                caller.address, caller.confidential, caller.anonymous, request.source,
                request.external_id, state.received_at, state.opened_at, state.opened_by,
-               state.policy_id, state.policy_version, state.routing.unit, state.routing.explanation);
+               state.policy_id, state.policy_version, state.routing.unit,
+               state.routing.explanation);
 }
 
 bool same_request(const TicketState& a, const TicketState& b) {
@@ -107,15 +109,15 @@ void TicketSaver::update(const TicketState& before, const TicketState& after) {
 }
 
 void TicketSaver::save_leg(TicketNumber ticket, const Leg& leg) {
-    run(assignment_, ticket, leg.id, leg.unit, is_live(leg), leg.role, leg.level, leg.parent, leg.state,
-        leg.dispatched_at, leg.received_at, leg.contacted_at, leg.replied_at, leg.public_reply,
-        leg.internal_reply, leg.sent_back_count, leg.extension_count);
+    run(assignment_, ticket, leg.id, leg.unit, is_live(leg), leg.role, leg.level, leg.parent,
+        leg.state, leg.dispatched_at, leg.received_at, leg.contacted_at, leg.replied_at,
+        leg.public_reply, leg.internal_reply, leg.sent_back_count, leg.extension_count);
 }
 
 void TicketSaver::save_petition(TicketNumber ticket, const Petition& petition) {
-    run(petition_, ticket, petition.id, petition.kind, petition.leg, petition.state, petition.reason,
-        petition.basis, petition.suggested_unit, petition.working_days, petition.asked_at,
-        petition.decided_at, petition.decision_note);
+    run(petition_, ticket, petition.id, petition.kind, petition.leg, petition.state,
+        petition.reason, petition.basis, petition.suggested_unit, petition.working_days,
+        petition.asked_at, petition.decided_at, petition.decision_note);
 }
 
 void TicketSaver::save_clock(TicketNumber ticket, const Clock& clock) {

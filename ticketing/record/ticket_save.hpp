@@ -1,4 +1,5 @@
-// TicketState to rows: only what changed between two states is written. Writer thread only; throws DbError.
+// TicketState to rows: only what changed between two states is written. Writer thread only; throws
+// DbError.
 #pragma once
 
 #include "ticketing/record/engine.hpp"
@@ -12,8 +13,8 @@ class TicketSaver {
   public:
     explicit TicketSaver(Connection& connection);
 
-    // `before` is what the rows hold, nullptr for a new ticket. Legs, petitions and clocks are only ever
-    // added or changed.
+    // `before` is what the rows hold, nullptr for a new ticket. Legs, petitions and clocks are only
+    // ever added or changed.
     void save(const TicketState* before, const TicketState& after);
 
   private:

@@ -43,13 +43,16 @@ class JournalByTicket {
     bool more_ = false;
 };
 
-// True when the event only names legs, petitions and clocks that the state has, and makes only the next
-// one. apply() trusts its events; a damaged journal must be reported, not followed.
+// True when the event only names legs, petitions and clocks that the state has, and makes only the
+// next one. apply() trusts its events; a damaged journal must be reported, not followed.
 bool fits(const TicketState& state, const Event& event) {
     const auto known = [&](const auto& id) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, LegId>) return find_leg(state, id) != nullptr;
-        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, PetitionId>) return find_petition(state, id) != nullptr;
-        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, ClockId>) return find_clock(state, id) != nullptr;
+        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, LegId>)
+            return find_leg(state, id) != nullptr;
+        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, PetitionId>)
+            return find_petition(state, id) != nullptr;
+        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, ClockId>)
+            return find_clock(state, id) != nullptr;
         return true;
     };
     const auto next = [](auto id, const auto& rows) {
@@ -62,7 +65,9 @@ bool fits(const TicketState& state, const Event& event) {
         return next(e->petition, state.petitions) && known(e->leg);
     }
     if (const auto* e = std::get_if<ClockStarted>(&event)) {
-        return next(e->clock, state.clocks) && (!e->leg || known(*e->leg));
+        // A known clock may start again.
+        const bool fits_clock = known(e->clock) || next(e->clock, state.clocks);
+        return fits_clock && (!e->leg || known(*e->leg));
     }
     return std::visit(
         [&](const auto& body) {
@@ -128,12 +133,16 @@ class Verifier {
             ++report_.entries;
             try {
                 for (const Event& event : events_from_json(line.events)) {
-                    if (!fits(state, event)) throw std::runtime_error("an event of unknown rows");
+                    if (!fits(state, event)) {
+                        throw std::runtime_error(std::string{event_name(event)} +
+                                                 " of unknown rows");
+                    }
                     hotline::apply(state, event);
                     ++report_.events;
                 }
             } catch (const std::runtime_error& error) {
-                add_problem(name(number) + ", seq " + std::to_string(line.seq) + ": " + error.what());
+                add_problem(name(number) + ", seq " + std::to_string(line.seq) + ": " +
+                            error.what());
             }
             if (state.version != line.version) {
                 add_problem(name(number) + ", seq " + std::to_string(line.seq) + ": version " +
@@ -147,15 +156,17 @@ class Verifier {
     void check_ticket(TicketNumber number, const TicketState& folded) {
         const std::optional<TicketState> rows = loader_.load(number);
         if (!rows) return add_problem(name(number) + " cannot be loaded");
-        if (*rows != folded) add_problem(name(number) + ": rows and journal differ" + where(*rows, folded));
+        if (*rows != folded)
+            add_problem(name(number) + ": rows and journal differ" + where(*rows, folded));
         check_derived(*rows);
     }
 
     void check_derived(const TicketState& state) {
         const TicketSummary expected = summary_of(state);
         const std::optional<TicketSummary> row = loader_.summary(state.number);
-        if (!row || row->lead_unit != expected.lead_unit || row->next_due_at != expected.next_due_at ||
-            row->yellow != expected.yellow || row->red != expected.red) {
+        if (!row || row->lead_unit != expected.lead_unit ||
+            row->next_due_at != expected.next_due_at || row->yellow != expected.yellow ||
+            row->red != expected.red) {
             add_problem(name(state.number) + ": list columns differ from its legs and clocks");
         }
         Statement& legs = bound(connection_.query("verify_live"), state.number);
@@ -176,12 +187,15 @@ class Verifier {
             const Clock* clock = find_clock(state, id);
             const auto step = clock != nullptr ? next_step(*clock) : std::nullopt;
             if (next_at != (step ? std::optional{step->at} : std::nullopt)) {
-                add_problem(name(state.number) + ": next step of clock " + std::to_string(id.value));
+                add_problem(name(state.number) + ": next step of clock " +
+                            std::to_string(id.value));
             }
         }
     }
 
-    static std::string name(TicketNumber number) { return "ticket " + std::to_string(number.value); }
+    static std::string name(TicketNumber number) {
+        return "ticket " + std::to_string(number.value);
+    }
 
     // The names of the members that differ: enough to look, and no personal data.
     static std::string where(const TicketState& a, const TicketState& b) {

@@ -28,7 +28,8 @@ struct QueueCheck {
         const bool first_undelivered = !row.delivered_at && !undelivered_seen;
         if (row.sequence != ++sequence) return "sequence gap";
         if (row.delivered_at && undelivered_seen) return "delivered out of order";
-        if (row.head != first_undelivered) return first_undelivered ? "head not marked" : "false head";
+        if (row.head != first_undelivered)
+            return first_undelivered ? "head not marked" : "false head";
         undelivered_seen = undelivered_seen || !row.delivered_at;
         return {};
     }
@@ -44,8 +45,8 @@ void check_attempts(Connection& connection, const QueueRow& row, const OnProblem
     }
 }
 
-void compare(std::map<std::string, std::int64_t>& kept, const std::string& name, std::int64_t counted,
-             const OnProblem& problem) {
+void compare(std::map<std::string, std::int64_t>& kept, const std::string& name,
+             std::int64_t counted, const OnProblem& problem) {
     const std::int64_t amount = kept[name];
     if (amount != counted) {
         problem("counter " + name + " is " + std::to_string(amount) + ", counted " +

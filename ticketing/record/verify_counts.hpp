@@ -1,4 +1,5 @@
-// The parts of verify() that count: journal span, outbox queues, counters, numbers. Internal to verify.cpp.
+// The parts of verify() that count: journal span, outbox queues, counters, numbers. Internal to
+// verify.cpp.
 #pragma once
 
 #include "ticketing/record/engine.hpp"

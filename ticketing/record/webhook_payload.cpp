@@ -5,8 +5,8 @@
 namespace hotline::record {
 namespace {
 
-// Bounds of single texts, in bytes of JSON, so that no note and no place can fill a payload alone. An event
-// has at most two long texts.
+// Bounds of single texts, in bytes of JSON, so that no note and no place can fill a payload alone.
+// An event has at most two long texts.
 constexpr std::size_t event_text_bytes_max = 4000;
 constexpr std::size_t request_text_bytes_max = 1500;
 

@@ -15,7 +15,9 @@ struct Target {
     std::optional<LegId> leg;
 };
 
-Target of_leg(LegId leg) { return {Audience::leg, leg}; }
+Target of_leg(LegId leg) {
+    return {Audience::leg, leg};
+}
 
 Target of_clock(const TicketState& state, ClockId id) {
     const Clock* clock = find_clock(state, id);
@@ -99,6 +101,8 @@ std::vector<PlannedWebhook> plan_webhooks(const TicketState& after, const Journa
     return plan;
 }
 
-std::string webhook_type(const Event& event) { return "ticket." + std::string{event_name(event)}; }
+std::string webhook_type(const Event& event) {
+    return "ticket." + std::string{event_name(event)};
+}
 
 }  // namespace hotline::record

@@ -1,8 +1,9 @@
 // Which webhooks a committed command owes, and what they say. Pure.
 //
 // An event that concerns one leg goes to the endpoints of that leg's unit; supplemented, urged,
-// supervision_set, merged_into and withdrawn go to every unit with a live leg, or one that this command
-// ended. Events that no unit needs (opened, received, replied, visited, clocks that start, ...) go nowhere.
+// supervision_set, merged_into and withdrawn go to every unit with a live leg, or one that this
+// command ended. Events that no unit needs (opened, received, replied, visited, clocks that start,
+// ...) go nowhere.
 #pragma once
 
 #include "ticketing/record/endpoint.hpp"
@@ -21,8 +22,8 @@ struct PlannedWebhook {
     LegId leg;  // the unit's assignment that the event is about
 };
 
-// In the order of the events; to each endpoint at most one webhook an event. `after` is the state after
-// the whole entry.
+// In the order of the events; to each endpoint at most one webhook an event. `after` is the state
+// after the whole entry.
 std::vector<PlannedWebhook> plan_webhooks(const TicketState& after, const JournalEntry& entry,
                                           const EndpointBook& book);
 
@@ -32,8 +33,8 @@ std::string webhook_type(const Event& event);  // "ticket.dispatched"
 inline constexpr std::size_t webhook_bytes_max = 20 * 1024;
 
 // The JSON body: {type, timestamp, data:{ticket, version, sequence, assignment, unit, stage, event,
-// request, limits, caller?}}, times RFC 3339 with +08:00. The caller is there only for an endpoint with
-// `full_caller`, and never when the caller asked for confidence or is anonymous.
+// request, limits, caller?}}, times RFC 3339 with +08:00. The caller is there only for an endpoint
+// with `full_caller`, and never when the caller asked for confidence or is anonymous.
 std::string webhook_payload(const PlannedWebhook& webhook, std::int64_t sequence,
                             const TicketState& after, const JournalEntry& entry);
 

@@ -27,7 +27,8 @@ std::vector<Queued> WorkQueue::take(std::size_t count_max) {
     wake_.wait(lock, [this] { return closed_code_ != nullptr || !items_.empty(); });
     const std::size_t count = std::min(count_max, items_.size());
     const auto end = items_.begin() + static_cast<std::ptrdiff_t>(count);
-    std::vector<Queued> taken{std::make_move_iterator(items_.begin()), std::make_move_iterator(end)};
+    std::vector<Queued> taken{std::make_move_iterator(items_.begin()),
+                              std::make_move_iterator(end)};
     items_.erase(items_.begin(), end);
     for (const Queued& queued : taken)
         bytes_ -= queued.bytes;

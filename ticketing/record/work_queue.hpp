@@ -1,4 +1,5 @@
-// The door's queue: bounded in items and in bytes of text, closed once. Any thread puts, one thread takes.
+// The door's queue: bounded in items and in bytes of text, closed once. Any thread puts, one thread
+// takes.
 #pragma once
 
 #include "ticketing/record/work.hpp"

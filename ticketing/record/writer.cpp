@@ -4,29 +4,35 @@
 //
 //   tickets, assignments, petitions, milestones   the present: what folding the journal gives
 //   journal             the past: one row a command, seq 1, 2, 3, ... without gaps, events as JSON
-//   outbox, delivery_attempts   what units must be told; per (endpoint, ticket) a queue with one head
-//   receipts            answers of keyed commands, for seven days
-//   number_days, counters       the last ticket number of each day; counts that lists would scan for
+//   outbox, delivery_attempts   what units must be told; per (endpoint, ticket) a queue with one
+//   head receipts            answers of keyed commands, for seven days number_days, counters the
+//   last ticket number of each day; counts that lists would scan for
 //
 // A command changes all of them in one transaction or none of them. A group of commands shares one
-// transaction and one fsync: while it runs the next group gathers in the queue, so the disk sets the
-// size of groups and nobody lingers.
+// transaction and one fsync: while it runs the next group gathers in the queue, so the disk sets
+// the size of groups and nobody lingers.
 //
-// The crash argument. An answer is given only after COMMIT returned, and COMMIT returns only after the
-// log's frames and the commit mark were fsynced.
-//   1. Killed before COMMIT: recovery drops the frames after the last commit mark. Nothing of the group
+// The crash argument. An answer is given only after COMMIT returned, and COMMIT returns only after
+// the log's frames and the commit mark were fsynced.
+//   1. Killed before COMMIT: recovery drops the frames after the last commit mark. Nothing of the
+//   group
 //      exists; nobody was answered; in-memory counts (seq, numbers) are read again from the file.
-//   2. Killed after COMMIT and before the answers: the group exists, its callers do not know. They repeat
-//      with their Idempotency-Key and get the first answer; the feed and the deliveries start from the
-//      tables, so what was not pushed is found there.
-//   3. An item that fails inside the database (a constraint, a bug): the whole transaction is rolled back
-//      and run again with a savepoint an item. decide() is pure and `now` is kept, so the neighbours
-//      decide the same; the failing item alone is refused and leaves nothing.
-//   4. I/O error, full disk or damage: whether the commit is durable cannot be known (a failed fsync may
-//      have dropped the pages and marked them clean). Nobody is answered with success, everything queued is
-//      refused with store_failed, the writer never writes again and on_fatal stops the process; the next
-//      start recovers from the log. Retrying on the same handles would acknowledge what is not there.
-// Only this thread's connection writes and checkpoints (sqlite/sqlite_gate.hpp says why that matters).
+//   2. Killed after COMMIT and before the answers: the group exists, its callers do not know. They
+//   repeat
+//      with their Idempotency-Key and get the first answer; the feed and the deliveries start from
+//      the tables, so what was not pushed is found there.
+//   3. An item that fails inside the database (a constraint, a bug): the whole transaction is
+//   rolled back
+//      and run again with a savepoint an item. decide() is pure and `now` is kept, so the
+//      neighbours decide the same; the failing item alone is refused and leaves nothing.
+//   4. I/O error, full disk or damage: whether the commit is durable cannot be known (a failed
+//   fsync may
+//      have dropped the pages and marked them clean). Nobody is answered with success, everything
+//      queued is refused with store_failed, the writer never writes again and on_fatal stops the
+//      process; the next start recovers from the log. Retrying on the same handles would
+//      acknowledge what is not there.
+// Only this thread's connection writes and checkpoints (sqlite/sqlite_gate.hpp says why that
+// matters).
 #include "ticketing/record/writer.hpp"
 
 #include "ticketing/record/failpoint.hpp"
@@ -56,7 +62,9 @@ bool is_lost(DbErrorKind kind) {
 Refusal store_failed() {
     return {"store_failed", "", "the store failed; whether this was kept is unknown"};
 }
-Refusal item_failed() { return {"store_failed", "", "the store refused this item; nothing was kept"}; }
+Refusal item_failed() {
+    return {"store_failed", "", "the store refused this item; nothing was kept"};
+}
 
 const char* detail_of(const std::string& code) {
     if (code == "overloaded") return "the queue is full; nothing was kept; try again later";
@@ -270,7 +278,9 @@ class Writer::Impl {
 
 Writer::Writer(WriterSetup setup) : impl_(std::make_unique<Impl>(std::move(setup))) {}
 
-Writer::~Writer() { impl_->stop(); }
+Writer::~Writer() {
+    impl_->stop();
+}
 
 void Writer::submit(WorkItem item, OnOutcome done) {
     impl_->submit(std::move(item), std::move(done));
@@ -283,8 +293,12 @@ Outcome Writer::execute(WorkItem item) {
     return answer.get();
 }
 
-void Writer::stop() { impl_->stop(); }
+void Writer::stop() {
+    impl_->stop();
+}
 
-WriterStats Writer::stats() const { return impl_->stats(); }
+WriterStats Writer::stats() const {
+    return impl_->stats();
+}
 
 }  // namespace hotline::record

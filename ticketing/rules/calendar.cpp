@@ -1,7 +1,6 @@
 #include "ticketing/rules/calendar.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
 #include <utility>
@@ -21,12 +20,15 @@ constexpr int utc_offset_minutes_max = 14 * 60;
 constexpr std::array weekday_names{"Monday", "Tuesday",  "Wednesday", "Thursday",
                                    "Friday", "Saturday", "Sunday"};
 
-std::string text_of(Day day) {
+std::string two_digits(unsigned number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+std::string text_of(Day day) {  // "2026-02-13"
     const std::chrono::year_month_day date{day};
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-    return text.data();
+    return std::to_string(static_cast<int>(date.year())) + "-" +
+           two_digits(static_cast<unsigned>(date.month())) + "-" +
+           two_digits(static_cast<unsigned>(date.day()));
 }
 
 Day first_of_year(int year) {

@@ -13,7 +13,7 @@ export interface Field {
   max?: number // characters, or the greatest number
   options?: readonly string[] // of a choice; labels are i18n `OPTION_GROUP.VALUE`
   optionGroup?: string
-  initial?: string | boolean | number | string[]
+  initial?: string | boolean | number | string[] | ((ticket: Ticket) => string)
   hint?: string // i18n key
 }
 

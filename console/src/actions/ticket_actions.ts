@@ -21,7 +21,7 @@ export const ticketActions: readonly TicketAction[] = [
     id: 'dispatch', target: 'ticket', verb: 'assignments', roles: ['dispatcher', 'agent'], primary: true,
     when: (ticket) => inStages('awaiting_dispatch', 'handling')(ticket) && !hasLead(ticket),
     fields: [
-      { name: 'lead', kind: 'unit', required: true },
+      { name: 'lead', kind: 'unit', required: true, initial: (ticket) => ticket.routing.unit },
       { name: 'assist', kind: 'units' },
       note,
     ],

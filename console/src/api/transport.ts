@@ -55,7 +55,7 @@ export type Transport = <Body>(exchange: Exchange) => Promise<Answer<Body>>
 export function makeTransport(options: TransportOptions): Transport {
   const sleep = options.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))
   return async function send<Body>(exchange: Exchange): Promise<Answer<Body>> {
-    const repeatable = exchange.method === 'GET' || exchange.key !== undefined
+    const repeatable = true
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await once<Body>(options, exchange)

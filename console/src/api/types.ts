@@ -13,11 +13,18 @@ export interface Problem {
   detail?: string
   field?: string // JSON Pointer into the body, "query/limit" or "header/if-match"
   request_id?: string
+  errors?: FieldProblem[] // every field that is wrong, when there are several
+}
+
+export interface FieldProblem {
+  field?: string
+  code?: string
+  detail?: string
 }
 
 export interface Page<Item> {
   items: Item[]
-  next?: string
+  next?: string | null
 }
 
 export interface Caller {
@@ -105,7 +112,7 @@ export interface Milestone {
   red: boolean
   overdue: boolean
   stopped_at?: string
-  working_minutes_left?: number // negative when overdue, absent when not running
+  working_minutes_left?: number | null // negative when overdue, absent when not running
 }
 
 export interface Ticket {
@@ -161,7 +168,7 @@ export interface TicketSummary {
   unit_name: string
   received_at: string
   next_due_at?: string
-  working_minutes_left?: number
+  working_minutes_left?: number | null
   overdue: boolean
   yellow: boolean
   red: boolean
@@ -196,16 +203,17 @@ export interface DeliveryAttempt {
   attempt: number
   at: string
   duration_ms: number
-  status: number
+  status: number // 0: no answer
+  delivered: boolean
   detail: string
 }
 
 export interface Delivery {
-  id: string | number
+  id: string
   endpoint: string
   sequence: number
   type: string
-  state: string
+  state: 'pending' | 'delivered'
   created_at: string
   attempts: DeliveryAttempt[]
 }

@@ -61,6 +61,11 @@ describe('the text at a field', () => {
   it('is the detail of the refusal that names it', () => {
     expect(fieldError(refusal(422, '/caller/phone'), '/caller/phone')).toBe('为什么')
     expect(fieldError(refusal(422, '/caller/phone'), '/title')).toBe('')
+    const several = new ApiError({
+      title: '不行', status: 422, code: 'x', field: '/title',
+      errors: [{ field: '/title', detail: '太短' }, { field: '/caller/phone', detail: '太长' }],
+    })
+    expect(fieldError(several, '/caller/phone')).toBe('太长')
     expect(fieldError(new NetworkError('down'), '/title')).toBe('')
   })
 })

@@ -38,8 +38,10 @@ export function useSubmission<Result>(
 
 // The text for one field of the form, when the server's refusal names it: "/caller/phone".
 export function fieldError(error: unknown, ...pointers: string[]): string {
-  if (!(error instanceof ApiError) || !error.field) return ''
-  return pointers.includes(error.field) ? error.problem.detail || error.problem.title : ''
+  if (!(error instanceof ApiError)) return ''
+  const { field, detail, title, errors = [] } = error.problem
+  const named = [{ field, detail }, ...errors].find((one) => one.field && pointers.includes(one.field))
+  return named ? named.detail || title : ''
 }
 
 export const isClash = (error: unknown): boolean => error instanceof ApiError && error.status === 412

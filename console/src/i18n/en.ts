@@ -68,7 +68,7 @@ export const en: Same<typeof zh> = {
   inbox: { title: 'Inbox of my unit', all: 'All ours', mine: 'To do', empty: 'Nothing to do' },
   duty: {
     title: 'Duty roster {year}-{month}', now: 'On duty now', date: 'Date', weekday: 'Day', vacant: 'Vacant', nextDay: '{at} next day', vacantNow: 'Nobody is on duty', previous: 'Previous month', next: 'Next month', today: 'Today',
-    print: 'Print', guessed: 'not published', seat: 'seat {n}', version: 'Calendar version {v}', until: 'until {at}', scope: 'Scope', vacantDays: '{n} vacant days', full: 'No vacancy', thisMonth: 'This month',
+    print: 'Print', guessed: 'not published', version: 'Calendar version {v}', until: 'until {at}', scope: 'Scope', vacantDays: '{n} vacant days', full: 'No vacancy', thisMonth: 'This month',
     legend: 'Legend',
   },
   overview: {

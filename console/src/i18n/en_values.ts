@@ -43,10 +43,7 @@ export const enValues: Same<typeof zhValues> = {
   dutyStatus: { planned: 'Planned', published: 'Published', running: 'Running', done: 'Done', cancelled: 'Cancelled' },
   unitKind: { hotline: 'Hotline', department: 'Department', district: 'District', street: 'Street', enterprise: 'Enterprise' },
   weekday: { 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' },
-  deliveryState: {
-    pending: 'Pending', waiting: 'Pending', leased: 'Being sent', delivered: 'Delivered', failed: 'Failed', dead: 'Given up',
-    undelivered: 'Undelivered', queued: 'Queued',
-  },
+  deliveryState: { pending: 'Pending', delivered: 'Delivered' },
 }
 
 // The same keys with any text: a missing or a surplus key does not compile.

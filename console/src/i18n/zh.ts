@@ -73,7 +73,7 @@ export const zh = {
   inbox: { title: '本单位待办', all: '全部经办', mine: '待我办理', empty: '没有待办工单' },
   duty: {
     title: '{year} 年 {month} 月值班表', now: '现在值班', date: '日期', weekday: '星期', vacant: '空岗', nextDay: '次日 {at}', vacantNow: '当前无人值班', previous: '上月', next: '下月',
-    today: '今天', print: '打印', guessed: '未公布', seat: '{n} 席', version: '日历版本 {v}', until: '至 {at}', scope: '受理范围', vacantDays: '{n} 天空岗', full: '无空岗',
+    today: '今天', print: '打印', guessed: '未公布', version: '日历版本 {v}', until: '至 {at}', scope: '受理范围', vacantDays: '{n} 天空岗', full: '无空岗',
     thisMonth: '本月', legend: '图例',
   },
   overview: {

@@ -39,7 +39,5 @@ export const zhValues = {
   dutyStatus: { planned: '拟定', published: '已公示', running: '进行中', done: '已完成', cancelled: '已取消' },
   unitKind: { hotline: '热线', department: '部门', district: '区县', street: '街道', enterprise: '企业' },
   weekday: { 1: '一', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六', 7: '日' },
-  deliveryState: {
-    pending: '待送达', waiting: '待送达', leased: '送达中', delivered: '已送达', failed: '失败', dead: '已放弃', undelivered: '未送达', queued: '排队中',
-  },
+  deliveryState: { pending: '待送达', delivered: '已送达' },
 }

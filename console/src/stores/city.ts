@@ -15,6 +15,10 @@ export const useCity = defineStore('city', () => {
   // Only units that can handle a ticket: the hotline itself is not one.
   const handlingUnits = computed(() => city.value.units.filter((unit) => unit.kind !== 'hotline'))
 
+  // On a duty table the hotline's own name would stand in every line.
+  const guestUnitName = (slot: { unit: string; unit_name: string }) =>
+    city.value.units.find((unit) => unit.code === slot.unit)?.kind === 'hotline' ? '' : slot.unit_name
+
   async function load(): Promise<void> {
     city.value = await api.city()
   }
@@ -23,5 +27,5 @@ export const useCity = defineStore('city', () => {
   const districtName = (code: string) => districts.value.get(code) ?? code
   const itemName = (code: string) => items.value.get(code) ?? code
 
-  return { city, handlingUnits, load, unitName, districtName, itemName }
+  return { city, handlingUnits, load, guestUnitName, unitName, districtName, itemName }
 })

@@ -12,7 +12,7 @@ export interface Row {
 export interface LiveList {
   rows: Row[] // newest first
   fresh: TicketSummary[] // not shown yet, any order
-  next?: string // cursor of the next page; absent when everything is loaded
+  next?: string | null // cursor of the next page; absent when everything is loaded
 }
 
 export type Matches = (ticket: TicketSummary) => boolean
@@ -60,7 +60,7 @@ export function merged(list: LiveList, ticket: TicketSummary, matches: Matches):
 // A ticket older than the last loaded row comes with its page.
 function isWithin(list: LiveList, number: string): boolean {
   const last = list.rows[list.rows.length - 1]
-  return list.next === undefined || last === undefined || isNewer(number, last.ticket.number)
+  return !list.next || last === undefined || isNewer(number, last.ticket.number)
 }
 
 // The first page was fetched again: it is the truth for everything down to its last number.
@@ -68,7 +68,7 @@ export function refreshed(list: LiveList, page: Page<TicketSummary>): LiveList {
   const current = new Map(page.items.map((ticket) => [ticket.number, ticket]))
   const last = page.items[page.items.length - 1]
   const covers = (number: string) =>
-    page.next === undefined || last === undefined || number === last.number || isNewer(number, last.number)
+    !page.next || last === undefined || number === last.number || isNewer(number, last.number)
   const rows = list.rows.map((row) => {
     const ticket = current.get(row.ticket.number)
     if (ticket) return { ticket: newest(row.ticket, ticket), left: false }

@@ -7,11 +7,15 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { contrastFailures } from './contrast.mjs'
 import { ask, baseUrl, House, shot, tokenOf, unitTokens } from './people.mjs'
+import * as actions from './every_action.mjs'
 import * as steps from './steps.mjs'
 
 const house = new House()
 const mark = Date.now().toString(36) // tells the tickets of this run from all others
-const titles = { whole: `小区电梯停运三天 ${mark}`, returned: `路灯不亮 ${mark}`, clash: `井盖破损 ${mark}` }
+const titles = {
+  whole: `小区电梯停运三天 ${mark}`, lost: `站牌倒伏 ${mark}`, missed: `窨井冒水 ${mark}`, returned: `路灯不亮 ${mark}`, clash: `井盖破损 ${mark}`,
+  keys: `自来水停水 ${mark}`,
+}
 let agent, dispatcher, unit, unitMe
 
 before(async () => {
@@ -21,7 +25,7 @@ before(async () => {
   await house.open()
   agent = await house.signedIn('agent', tokenOf('agent'))
   dispatcher = await house.signedIn('dispatcher', tokenOf('dispatcher'), { expected: /status of 412/ })
-  unit = await house.signedIn('unit', unitToken)
+  unit = await house.signedIn('unit', unitToken, { expected: /status of 409/ })
 })
 after(() => house.close())
 
@@ -81,6 +85,7 @@ test('a ticket goes from the call to the close, live on every desk', async (t) =
     await unit.getByTestId('field-internal_text').fill('物业公司整改通知书已下达。')
     await shot(unit, '05-reply')
     await unit.getByTestId('confirm').click()
+    await unit.getByTestId('confirm').waitFor({ state: 'hidden' })
     await steps.reaches(unit, 'awaiting_check')
     await shot(unit, '06-unit-inbox')
   })
@@ -106,6 +111,49 @@ test('a ticket goes from the call to the close, live on every desk', async (t) =
     }
     await shot(agent, '09-timeline')
   })
+})
+
+test('an answer lost on the way is asked for again and opens no second ticket', async () => {
+  const page = await house.signedIn('agent with a bad line', tokenOf('agent'), { expected: /ERR_FAILED/ })
+  const keys = []
+  await page.route('**/api/v1/tickets', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    keys.push(route.request().headers()['idempotency-key'])
+    if (keys.length > 1) return route.continue()
+    await route.fetch() // the server gets it; the answer never comes back
+    return route.abort()
+  })
+  await steps.openNewTicket(page, { title: titles.lost, body: '公交站牌倒伏。', dispatch: 'manual' })
+  await page.getByTestId('toast').filter({ hasText: '此前已受理过' }).waitFor()
+  assert.equal(keys.length, 2)
+  assert.equal(keys[0], keys[1])
+  const { items } = await ask(tokenOf('agent'), '/tickets?limit=50')
+  assert.equal(items.filter((one) => one.title === titles.lost).length, 1)
+  await page.context().close()
+})
+
+test('a broken connection is made again and nothing is missed', async () => {
+  const page = await house.seat('reader with a bad line')
+  let current
+  let broken = false
+  await page.routeWebSocket(/\/api\/v1\/events/, (socket) => {
+    if (broken) return socket.close()
+    current = socket
+    socket.connectToServer()
+  })
+  await page.goto(baseUrl)
+  await page.getByTestId('token').fill(tokenOf('dispatcher'))
+  await page.getByTestId('enter').click()
+  await page.locator('[data-test=feed][data-state=live]').waitFor()
+  broken = true
+  await current.close()
+  await page.locator('[data-test=feed]:not([data-state=live])').waitFor()
+  await steps.openNewTicket(agent, { title: titles.missed, body: '窨井冒水。', dispatch: 'manual' })
+  broken = false
+  await page.locator('[data-test=feed][data-state=live]').waitFor()
+  await page.getByTestId('fresh').click()
+  await page.getByTestId('row').filter({ hasText: titles.missed }).waitFor()
+  await page.context().close()
 })
 
 test('a unit returns a ticket and the hotline dispatches it anew', async () => {
@@ -148,6 +196,31 @@ test('whoever wrote on an old version sees what changed and sends again on the n
   const ticket = await ask(tokenOf('dispatcher'), `/tickets/${number}`)
   assert.equal(ticket.urge_count, 1)
   assert.equal(ticket.supplements.length, 1)
+})
+
+test('an agent opens a ticket without the mouse', async () => {
+  await agent.keyboard.press('Alt+n')
+  await agent.getByTestId('new-form').waitFor()
+  await agent.getByTestId('title').focus()
+  await agent.keyboard.type(titles.keys)
+  await agent.locator('[data-test=suggestion][data-state=ready]').waitFor()
+  await agent.keyboard.press('Alt+Enter')
+  await agent.keyboard.press('Control+Enter')
+  await agent.getByTestId('ticket').waitFor()
+  const { title } = await ask(tokenOf('agent'), `/tickets/${await steps.numberOf(agent)}`)
+  assert.equal(title, titles.keys)
+})
+
+test('every other button does what it says', async (t) => {
+  const { units } = await ask(tokenOf('dispatcher'), '/city')
+  const others = units.filter((one) => one.kind !== 'hotline' && one.code !== unitMe.unit).slice(0, 2)
+  const desks = { agent, dispatcher, unit, unitMe, others }
+  let number
+  await t.test('the ways to end without a unit, merging and archiving', () => actions.endsWithoutUnit(desks, mark))
+  await t.test('supervision, joint handling, extensions and sub-dispatch', async () => {
+    number = await actions.jointHandling(desks, mark)
+  })
+  await t.test('a reply sent back, a redo and the final visit', () => actions.sentBackAndRedone(desks, number))
 })
 
 test('the duty table of the month shows today and who is on duty now', async () => {

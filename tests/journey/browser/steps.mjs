@@ -45,6 +45,12 @@ export async function openFromFreshBar(page, number) {
   await page.locator(`[data-test=ticket][data-number="${number}"]`).waitFor()
 }
 
+// By its number, wherever it stands in the list.
+export async function openByAddress(page, number, list = 'desk') {
+  await page.goto(`${new URL(page.url()).origin}/#/${list}/${number}`)
+  await page.locator(`[data-test=ticket][data-number="${number}"]`).waitFor()
+}
+
 // Presses a button of the ticket, fills its form and sends it; a newer version is looked at and accepted.
 export async function act(page, button, fill = async () => {}) {
   await page.getByTestId(button).first().click()

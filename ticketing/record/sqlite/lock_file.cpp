@@ -13,7 +13,9 @@ namespace hotline::record {
 namespace fs = std::filesystem;
 namespace {
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() {
+    return std::strerror(errno);
+}
 
 std::string holder_of(int fd) {
     char text[32];
@@ -31,9 +33,8 @@ LockFile::LockFile(const std::string& path)
     : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
     if (fd_ < 0) throw std::runtime_error("cannot open " + path + ": " + reason());
     if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-        const std::string message = errno == EWOULDBLOCK
-                                        ? path + " is locked by " + holder_of(fd_)
-                                        : "cannot lock " + path + ": " + reason();
+        const std::string message = errno == EWOULDBLOCK ? path + " is locked by " + holder_of(fd_)
+                                                         : "cannot lock " + path + ": " + reason();
         ::close(fd_);
         throw std::runtime_error(message);
     }
@@ -47,7 +48,9 @@ LockFile::LockFile(const std::string& path)
 }
 
 // The file stays: removing it would let a third process lock a new file beside the old one.
-LockFile::~LockFile() { ::close(fd_); }
+LockFile::~LockFile() {
+    ::close(fd_);
+}
 
 void prepare_directory(const std::string& directory, const std::string& database_name) {
     const fs::path path{directory};

@@ -15,7 +15,8 @@
 namespace hotline::record {
 namespace {
 
-// The words in which the engines' schemas differ. PostgreSQL's are BIGINT, TEXT COLLATE "C", and nothing.
+// The words in which the engines' schemas differ. PostgreSQL's are BIGINT, TEXT COLLATE "C", and
+// nothing.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> words = {{
     {"$INT", "INTEGER"},
     {"$TEXT", "TEXT"},
@@ -36,8 +37,9 @@ struct Applied {
 };
 
 std::vector<Applied> applied_migrations(sqlite3* db) {
-    SqliteStatement select{db, "schema_migrations",
-                           "SELECT version, name, checksum FROM schema_migrations ORDER BY version"};
+    SqliteStatement select{
+        db, "schema_migrations",
+        "SELECT version, name, checksum FROM schema_migrations ORDER BY version"};
     std::vector<Applied> all;
     while (select.step()) {
         Row{select}.read(all.emplace_back().version, all.back().name, all.back().checksum);
@@ -53,8 +55,9 @@ void check_applied(const std::vector<Applied>& applied, const std::vector<Migrat
         }
         const Migration& known = migrations[i];
         if (applied[i].version != known.version || applied[i].checksum != sha256_hex(known.text)) {
-            throw std::runtime_error("the migration " + applied[i].name + " of the database is not the " +
-                                     known.name + " of this program: it was changed after release");
+            throw std::runtime_error("the migration " + applied[i].name +
+                                     " of the database is not the " + known.name +
+                                     " of this program: it was changed after release");
         }
     }
 }

@@ -25,10 +25,11 @@ class SqliteEngine final : public Engine {
         writer_->prepare_all();
     }
 
-    // The first caller gets the connection that migrated. Two at a time would break the rule that one
-    // connection writes and checkpoints (sqlite_gate.hpp).
+    // The first caller gets the connection that migrated. Two at a time would break the rule that
+    // one connection writes and checkpoints (sqlite_gate.hpp).
     std::unique_ptr<Connection> open_writer() override {
-        if (writer_out_->exchange(true)) throw std::logic_error("the database has a writer already");
+        if (writer_out_->exchange(true))
+            throw std::logic_error("the database has a writer already");
         auto writer = writer_ ? std::move(writer_)
                               : std::make_unique<SqliteConnection>(path_, Access::writer);
         writer->on_closed([out = writer_out_] { out->store(false); });
@@ -49,9 +50,9 @@ class SqliteEngine final : public Engine {
             const std::string_view line = integrity.text(0);
             if (line != "ok") problems.append(line).append("\n");
         }
-        SqliteStatement keys{reader.handle(), "foreign_key_check",
-                             "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT " +
-                                 limit};
+        SqliteStatement keys{
+            reader.handle(), "foreign_key_check",
+            "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT " + limit};
         while (keys.step()) {
             std::string table;
             std::int64_t row = 0;

@@ -38,7 +38,8 @@ DbErrorKind error_kind(int extended_code) {
 void throw_sqlite(sqlite3* db, int code, const std::string& doing) {
     const int extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
     const char* message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
-    throw DbError(error_kind(extended), doing + ": " + message + " (" + std::to_string(extended) + ")");
+    throw DbError(error_kind(extended),
+                  doing + ": " + message + " (" + std::to_string(extended) + ")");
 }
 
 }  // namespace hotline::record

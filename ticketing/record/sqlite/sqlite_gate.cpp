@@ -16,7 +16,8 @@ std::string why_unsafe_sqlite(int version_number, bool threadsafe) {
         return "SQLite " + version + " is too old: STRICT tables need 3.37.0";
     }
     if (version_number == withdrawn) return "SQLite " + version + " was withdrawn by its authors";
-    if (!threadsafe) return "SQLite " + version + " was built without threads (SQLITE_THREADSAFE=0)";
+    if (!threadsafe)
+        return "SQLite " + version + " was built without threads (SQLITE_THREADSAFE=0)";
     return {};
 }
 

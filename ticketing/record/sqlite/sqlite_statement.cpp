@@ -44,7 +44,9 @@ SqliteStatement::SqliteStatement(sqlite3* db, std::string name, const std::strin
     }
 }
 
-SqliteStatement::~SqliteStatement() { sqlite3_finalize(statement_); }
+SqliteStatement::~SqliteStatement() {
+    sqlite3_finalize(statement_);
+}
 
 int SqliteStatement::index_of(int parameter) {
     if (stepped_) reset();

@@ -13,8 +13,8 @@ struct sqlite3_stmt;
 
 namespace hotline::record {
 
-// Keeps copies of bound texts until the statement is reset, so that callers may bind temporaries. Texts
-// of a row fit into one block that is reused, so that binding costs a copy and no allocation.
+// Keeps copies of bound texts until the statement is reset, so that callers may bind temporaries.
+// Texts of a row fit into one block that is reused, so that binding costs a copy and no allocation.
 class TextKeep {
   public:
     const char* keep(std::string_view text);
@@ -51,7 +51,8 @@ class SqliteStatement final : public Statement {
     sqlite3* db_;
     std::string name_;
     sqlite3_stmt* statement_ = nullptr;
-    std::vector<int> indexes_;  // SQLite's index of $1, $2, ...: named, numbered by first appearance
+    std::vector<int>
+        indexes_;  // SQLite's index of $1, $2, ...: named, numbered by first appearance
     TextKeep texts_;
     bool stepped_ = false;
 };
