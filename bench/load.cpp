@@ -3,6 +3,7 @@
 // milliseconds.
 //
 //   load PORT CLIENTS SECONDS PATH [TOKEN] [SEED]
+//   load --body          prints one body
 //
 // Every body is a different Chinese text of about 600 bytes (one repeated body would flatter an
 // index). One thread, epoll; it costs both sides of a comparison the same.
@@ -73,6 +74,8 @@ class Load {
         return errors_ == 0 ? 0 : 2;
     }
 
+    void print_body() { std::printf("%s\n", body().c_str()); }
+
   private:
     bool open(std::size_t index) {
         const int fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -94,11 +97,12 @@ class Load {
         return true;
     }
 
+    // A title that routing can place, and a body that is different every time.
     std::string body() {
         std::string text;
         while (text.size() < 480)
             text += words[random_() % words.size()];
-        return R"({"channel":"phone","kind":"complaint","title":")" + text.substr(0, 60) +
+        return R"({"channel":"phone","kind":"complaint","title":"A3区小区物业乱收停车费)" +
                std::to_string(++serial_) + R"(","body":")" + text +
                R"(","caller":{"name":"张三","phone":"13800138000"},"place":"A3区望岳街道"})";
     }
@@ -183,6 +187,10 @@ class Load {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 2 && std::string{argv[1]} == "--body") {
+        Load(0, 1, 1, "", "", 1).print_body();
+        return 0;
+    }
     if (argc < 5) {
         std::fprintf(stderr, "usage: load PORT CLIENTS SECONDS PATH [TOKEN] [SEED]\n");
         return 64;

@@ -12,20 +12,35 @@ import { seed } from './mock/seed.mjs'
 import * as state from './mock/state.mjs'
 
 const { values: options } = parseArgs({
-  options: { port: { type: 'string', default: '8099' }, dist: { type: 'string', default: 'dist' }, seed: { type: 'string', default: '30' } },
+  options: {
+    port: { type: 'string', default: '8099' },
+    dist: { type: 'string', default: 'dist' },
+    seed: { type: 'string', default: '30' },
+  },
 })
-const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'"
+const csp =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'"
 
 const actorOf = (token) => cityData.tokens[token ?? '']
 
 function send(response, status, body, headers = {}) {
   const type = status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8'
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }).end(JSON.stringify(body))
+  response
+    .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers })
+    .end(JSON.stringify(body))
 }
 
 function refuse(response, error) {
   const { status, code, field } = error
-  send(response, status, { type: 'about:blank', title: code, status, code, detail: error.message, field, request_id: 'mock' })
+  send(response, status, {
+    type: 'about:blank',
+    title: code,
+    status,
+    code,
+    detail: error.message,
+    field,
+    request_id: 'mock',
+  })
 }
 
 async function bodyOf(request) {
@@ -41,7 +56,13 @@ const gets = [
   [/^\/calendar$/, (_, actor, query) => cityData.calendarOf(query.get('month'))],
   [/^\/duty$/, (_, actor, query) => cityData.dutyOf(query.get('month'))],
   [/^\/duty\/now$/, () => cityData.dutyNow()],
-  [/^\/events$/, (_, actor, query) => ({ items: state.feedAfter(Number(query.get('after') ?? state.lastSeq())), last_seq: state.lastSeq() })],
+  [
+    /^\/events$/,
+    (_, actor, query) => ({
+      items: state.feedAfter(Number(query.get('after') ?? state.lastSeq())),
+      last_seq: state.lastSeq(),
+    }),
+  ],
   [/^\/tickets$/, (_, actor, query) => state.list(query, actor)],
   [/^\/tickets\/(\d+)$/, ([, number], actor) => state.view(state.find(number, actor), actor)],
   [/^\/tickets\/(\d+)\/journal$/, ([, number]) => ({ items: state.journalOf(number) })],
@@ -63,11 +84,28 @@ function commandOf(path, body, actor) {
   }
   if (kind === 'assignments') {
     allow(actor, onLeg[verb])
-    return { number, run: (work) => onLeg[verb].run(work, body, work.ticket.assignments.find((leg) => leg.id === id)) }
+    return {
+      number,
+      run: (work) =>
+        onLeg[verb].run(
+          work,
+          body,
+          work.ticket.assignments.find((leg) => leg.id === id),
+        ),
+    }
   }
   if (kind === 'petitions') {
     allow(actor, { roles: ['dispatcher', 'supervisor'] })
-    return { number, run: (work) => decide(work, work.ticket.petitions.find((one) => one.id === id), verb === 'approve', body.note ?? '') }
+    return {
+      number,
+      run: (work) =>
+        decide(
+          work,
+          work.ticket.petitions.find((one) => one.id === id),
+          verb === 'approve',
+          body.note ?? '',
+        ),
+    }
   }
   throw new Refused(404, 'not_found', 'no such call')
 }
@@ -78,7 +116,11 @@ async function post(request, response, path, actor) {
   if (path === '/routing/suggestion') return send(response, 200, cityData.suggestionFor(body))
   const match = request.headers['if-match']?.match(/"(\d+)"/)
   const { receipt, replayed } = state.submit({
-    actor, key: request.headers['idempotency-key'], hash: path + text, version: match && Number(match[1]), ...commandOf(path, body, actor),
+    actor,
+    key: request.headers['idempotency-key'],
+    hash: path + text,
+    version: match && Number(match[1]),
+    ...commandOf(path, body, actor),
   })
   const headers = { etag: `"${receipt.version}"`, ...(replayed ? { 'idempotency-replayed': 'true' } : {}) }
   return send(response, path === '/tickets' ? 201 : 200, receipt, headers)
@@ -98,12 +140,20 @@ async function api(request, response, url) {
   throw new Refused(404, 'not_found', 'no such call')
 }
 
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+}
 
 function file(response, pathname) {
   let path = join(options.dist, normalize(pathname))
   if (!existsSync(path) || statSync(path).isDirectory()) path = join(options.dist, 'index.html')
-  response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream', 'content-security-policy': csp })
+  response.writeHead(200, {
+    'content-type': types[extname(path)] ?? 'application/octet-stream',
+    'content-security-policy': csp,
+  })
   createReadStream(path).pipe(response)
 }
 
@@ -111,7 +161,11 @@ const server = createServer((request, response) => {
   const url = new URL(request.url, 'http://mock')
   if (!url.pathname.startsWith('/api/')) return file(response, url.pathname)
   return api(request, response, url).catch((error) =>
-    refuse(response, error instanceof Refused ? error : new Refused(500, 'internal', String(error?.stack ?? error))))
+    refuse(
+      response,
+      error instanceof Refused ? error : new Refused(500, 'internal', String(error?.stack ?? error)),
+    ),
+  )
 })
 
 const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => 'hotline.v1' })
@@ -119,7 +173,9 @@ server.on('upgrade', (request, socket, head) => {
   const token = request.headers['sec-websocket-protocol']?.match(/bearer\.([^,\s]+)/)?.[1]
   const actor = actorOf(token)
   if (!actor) return socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n')
-  return sockets.handleUpgrade(request, socket, head, (ws) => serveFeed(ws, actor, new URL(request.url, 'http://mock')))
+  return sockets.handleUpgrade(request, socket, head, (ws) =>
+    serveFeed(ws, actor, new URL(request.url, 'http://mock')),
+  )
 })
 
 function serveFeed(ws, actor, url) {

@@ -5,10 +5,16 @@ import { useSession } from './stores/session'
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
-    { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignIn.vue'), meta: { open: true } },
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('./pages/SignIn.vue'),
+      meta: { open: true },
+    },
     { path: '/', redirect: () => useSession().startPage },
     {
-      path: '/desk', component: () => import('./pages/AgentDesk.vue'),
+      path: '/desk',
+      component: () => import('./pages/AgentDesk.vue'),
       children: [
         { path: '', name: 'desk', component: () => import('./parts/ticket/NothingOpen.vue') },
         { path: 'new', name: 'new-ticket', component: () => import('./pages/NewTicket.vue') },
@@ -16,7 +22,8 @@ export const router = createRouter({
       ],
     },
     {
-      path: '/inbox', component: () => import('./pages/UnitInbox.vue'),
+      path: '/inbox',
+      component: () => import('./pages/UnitInbox.vue'),
       children: [
         { path: '', name: 'inbox', component: () => import('./parts/ticket/NothingOpen.vue') },
         { path: ':number(\\d+)', name: 'inbox-ticket', component: () => import('./pages/TicketPage.vue') },

@@ -6,7 +6,7 @@
 #include "ticketing/record/json_read.hpp"
 #include "ticketing/record/json_write.hpp"
 
-#include <boost/json.hpp>
+#include <boost/json/value.hpp>
 #include <boost/pfr.hpp>
 
 #include <array>

@@ -5,7 +5,7 @@
 #include "ticketing/record/event_json.hpp"
 #include "ticketing/record/json_read.hpp"
 
-#include <boost/json.hpp>
+#include <boost/json/value.hpp>
 
 using namespace hotline;
 using namespace hotline::test;

@@ -364,3 +364,16 @@ TEST_CASE("a clock of the whole ticket runs from receipt of the request through 
     story.must(send_back(3));
     CHECK(story.clock(2).state == ClockState::running);
 }
+
+TEST_CASE("a reply sent back during a redo resumes nothing that the first reply had met") {
+    Policy policy = city_policy();
+    policy.milestones.push_back(
+        milestone(MilestoneKind::reply, StartEvent::dispatched, 2, LimitUnit::working_days));
+    Story story("2026-03-02 10:00", policy);
+    story.must(open_at(story.now())).must(dispatch_to("a1")).must(reply_of(1));
+    CHECK(story.ask(send_back(1)) ==
+          Lines{"checked 1 sent back", "started m3 resolve of 1", "started m4 reply of 1"});
+    story.must(reply_of(1)).must(accept_of(1)).must(unsolved_visit()).must(Redo{"未解决"});
+    story.on("2026-03-03 10:00").must(reply_of(1));
+    CHECK(story.ask(send_back(1)) == Lines{"checked 1 sent back", "started m6 resolve of 1"});
+}

@@ -3,7 +3,8 @@
 #include "ticketing/record/json_read.hpp"
 #include "ticketing/record/json_write.hpp"
 
-#include <boost/json.hpp>
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
 
 #include <array>
 #include <utility>

@@ -5,7 +5,9 @@
 
 #include "ticketing/record/enum_table.hpp"
 
-#include <boost/json.hpp>
+#include <boost/json/error.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <charconv>
 #include <concepts>

@@ -3,6 +3,8 @@
 #include "ticketing/record/json_read.hpp"
 #include "ticketing/record/row.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
+
 namespace hotline::record {
 namespace {
 

@@ -1,21 +1,40 @@
 // The mock's city, people and roster.
 export const city = {
-  name: '泉城（演示）', version: 'mock',
+  name: '泉城（演示）',
+  version: 'mock',
   districts: [
-    { code: 'A3', name: 'A3区' }, { code: 'A5', name: 'A5区' }, { code: 'B1', name: 'B1县' },
+    { code: 'A3', name: 'A3区' },
+    { code: 'A5', name: 'A5区' },
+    { code: 'B1', name: 'B1县' },
   ],
   units: [
     { code: 'hotline', name: '热线办', kind: 'hotline', parent: '', district: '', webhook: false },
-    { code: 'housing', name: '市住房和城乡建设局', kind: 'department', parent: '', district: '', webhook: true },
+    {
+      code: 'housing',
+      name: '市住房和城乡建设局',
+      kind: 'department',
+      parent: '',
+      district: '',
+      webhook: true,
+    },
     { code: 'urban', name: '市城市管理局', kind: 'department', parent: '', district: '', webhook: false },
     { code: 'water', name: '水务集团', kind: 'enterprise', parent: '', district: '', webhook: false },
     { code: 'a3-gov', name: 'A3区人民政府', kind: 'district', parent: '', district: 'A3', webhook: false },
-    { code: 'a3-housing', name: 'A3区住建局', kind: 'department', parent: 'a3-gov', district: 'A3', webhook: false },
+    {
+      code: 'a3-housing',
+      name: 'A3区住建局',
+      kind: 'department',
+      parent: 'a3-gov',
+      district: 'A3',
+      webhook: false,
+    },
     { code: 'a5-gov', name: 'A5区人民政府', kind: 'district', parent: '', district: 'A5', webhook: false },
   ],
   catalogue: [
-    { code: 'urban', name: '城市管理', parent: '' }, { code: 'urban.noise', name: '噪声扰民', parent: 'urban' },
-    { code: 'urban.property', name: '物业管理', parent: 'urban' }, { code: 'water', name: '供水', parent: '' },
+    { code: 'urban', name: '城市管理', parent: '' },
+    { code: 'urban.noise', name: '噪声扰民', parent: 'urban' },
+    { code: 'urban.property', name: '物业管理', parent: 'urban' },
+    { code: 'water', name: '供水', parent: '' },
     { code: 'water.leak', name: '爆管漏水', parent: 'water' },
   ],
 }
@@ -31,7 +50,8 @@ export const tokens = {
 }
 
 const rules = [
-  [/漏水|爆管|停水/, 'water', 'water.leak'], [/噪声|噪音|烧烤|占道/, 'urban', 'urban.noise'],
+  [/漏水|爆管|停水/, 'water', 'water.leak'],
+  [/噪声|噪音|烧烤|占道/, 'urban', 'urban.noise'],
   [/物业|电梯|供暖/, 'housing', 'urban.property'],
 ]
 
@@ -44,7 +64,11 @@ export function suggestionFor({ title = '', body = '', district = '', item = '' 
   if (!rule) return { unit: '', unit_name: '', district: place, item, explanation: '没有匹配的事项' }
   const word = text.match(rule[0])[0]
   return {
-    unit: rule[1], unit_name: unitName(rule[1]), district: place, item: item || rule[2], explanation: `“${word}” → ${rule[2]}`,
+    unit: rule[1],
+    unit_name: unitName(rule[1]),
+    district: place,
+    item: item || rule[2],
+    explanation: `“${word}” → ${rule[2]}`,
   }
 }
 
@@ -52,13 +76,17 @@ export const cityTime = (ms = Date.now()) => new Date(ms + 8 * 3600e3).toISOStri
 
 const daysOf = (month) => {
   const [year, number] = month.split('-').map(Number)
-  return Array.from({ length: new Date(Date.UTC(year, number, 0)).getUTCDate() }, (_, at) => `${month}-${String(at + 1).padStart(2, '0')}`)
+  return Array.from(
+    { length: new Date(Date.UTC(year, number, 0)).getUTCDate() },
+    (_, at) => `${month}-${String(at + 1).padStart(2, '0')}`,
+  )
 }
 
 export function calendarOf(month) {
   const days = daysOf(month).map((date, at) => {
     const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
-    const kind = at === 13 ? 'make_up' : at > 14 && at < 18 ? 'holiday' : weekday % 6 === 0 ? 'off' : 'working'
+    const kind =
+      at === 13 ? 'make_up' : at > 14 && at < 18 ? 'holiday' : weekday % 6 === 0 ? 'off' : 'working'
     return { date, kind, name: kind === 'holiday' ? '演示节' : '', known: true }
   })
   return { month, version: 'mock.1', days }
@@ -70,13 +98,31 @@ export function dutyOf(month) {
   const slots = []
   const vacant = []
   daysOf(month).forEach((date, at) => {
-    const slot = (kind, from, to, extra) => slots.push({
-      id: `${date}-${kind}-1`, date, from: `${date}T${from}:00.000+08:00`, to: `${to}:00.000+08:00`, kind, leader: people[(at + kind.length) % 7],
-      post: '', unit: '', unit_name: '', seat: '', phone: `138000${String(10000 + at).slice(1)}`, scope: '', status: 'published', ...extra,
-    })
+    const slot = (kind, from, to, extra) =>
+      slots.push({
+        id: `${date}-${kind}-1`,
+        date,
+        from: `${date}T${from}:00.000+08:00`,
+        to: `${to}:00.000+08:00`,
+        kind,
+        leader: people[(at + kind.length) % 7],
+        post: '',
+        unit: '',
+        unit_name: '',
+        seat: '',
+        phone: `138000${String(10000 + at).slice(1)}`,
+        scope: '',
+        status: 'published',
+        ...extra,
+      })
     const next = cityTime(Date.parse(`${date}T08:30:00+08:00`) + 86400e3).slice(0, 16)
     if (new Date(`${date}T00:00:00Z`).getUTCDay() === 3) {
-      slot('leader_session', '09:30', `${date}T11:00`, { post: '副市长', seat: '01', phone: '', scope: '全市诉求' })
+      slot('leader_session', '09:30', `${date}T11:00`, {
+        post: '副市长',
+        seat: '01',
+        phone: '',
+        scope: '全市诉求',
+      })
     }
     slot('head_of_duty', '08:30', next, { post: '副主任' })
     if (at === 20) vacant.push(date)

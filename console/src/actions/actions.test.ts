@@ -4,7 +4,8 @@ import type { LegState, Role, Stage } from '../api/values'
 import { legActionsFor, petitionActionsFor } from './leg_actions'
 import { ticketActions, ticketActionsFor } from './ticket_actions'
 
-const leg = (state: LegState, more: Partial<Assignment> = {}) => ({ id: '1-1', unit: 'housing', role: 'lead', state, ...more }) as Assignment
+const leg = (state: LegState, more: Partial<Assignment> = {}) =>
+  ({ id: '1-1', unit: 'housing', role: 'lead', state, ...more }) as Assignment
 const ticket = (stage: Stage, more: Partial<Ticket> = {}) =>
   ({ stage, supervised: false, assignments: [], petitions: [], ...more }) as unknown as Ticket
 const me = (role: Role, unit = '') => ({ role, unit, name: '', unit_name: '' }) as Me
@@ -12,7 +13,11 @@ const ids = (actions: { id: string }[]) => actions.map((action) => action.id)
 
 describe('what may be done with a ticket', () => {
   it.each([
-    ['agent', 'awaiting_dispatch', ['dispatch', 'answer', 'supplement', 'urge', 'transfer', 'decline', 'merge', 'withdraw']],
+    [
+      'agent',
+      'awaiting_dispatch',
+      ['dispatch', 'answer', 'supplement', 'urge', 'transfer', 'decline', 'merge', 'withdraw'],
+    ],
     ['visitor', 'awaiting_visit', ['visit', 'supplement', 'urge']],
     ['visitor', 'awaiting_redo', ['finalVisit', 'redo', 'supplement', 'urge']],
     ['supervisor', 'handling', ['urge', 'supervise']],
@@ -33,22 +38,40 @@ describe('what may be done with a ticket', () => {
   })
 
   it('offers to lift supervision only where there is some', () => {
-    expect(ids(ticketActionsFor('supervisor', ticket('handling', { supervised: true })))).toEqual(['urge', 'unsupervise'])
+    expect(ids(ticketActionsFor('supervisor', ticket('handling', { supervised: true })))).toEqual([
+      'urge',
+      'unsupervise',
+    ])
   })
 })
 
 describe('the body of an action', () => {
-  const body = (id: string, values: Record<string, unknown>) => ticketActions.find((one) => one.id === id)?.body?.(values)
+  const body = (id: string, values: Record<string, unknown>) =>
+    ticketActions.find((one) => one.id === id)?.body?.(values)
 
   it('of a dispatch names the lead once and the others as assisting', () => {
-    expect(body('dispatch', { lead: 'a', assist: ['a', 'b'], note: '' }))
-      .toEqual({ assignments: [{ unit: 'a', role: 'lead' }, { unit: 'b', role: 'assist' }], note: '' })
+    expect(body('dispatch', { lead: 'a', assist: ['a', 'b'], note: '' })).toEqual({
+      assignments: [
+        { unit: 'a', role: 'lead' },
+        { unit: 'b', role: 'assist' },
+      ],
+      note: '',
+    })
   })
   it('of a visit that reached nobody claims no answers', () => {
-    expect(body('visit', { reached: false, contacted: true, solved: true, satisfied: true, final: false, note: '' }))
-      .toEqual({ reached: false, contacted: false, solved: false, satisfied: false, final: false, note: '' })
+    expect(
+      body('visit', {
+        reached: false,
+        contacted: true,
+        solved: true,
+        satisfied: true,
+        final: false,
+        note: '',
+      }),
+    ).toEqual({ reached: false, contacted: false, solved: false, satisfied: false, final: false, note: '' })
   })
-  it('of lifted supervision says off', () => expect(body('unsupervise', { note: 'x' })).toEqual({ on: false, note: 'x' }))
+  it('of lifted supervision says off', () =>
+    expect(body('unsupervise', { note: 'x' })).toEqual({ on: false, note: 'x' }))
 })
 
 describe('what may be done with an assignment', () => {
@@ -67,7 +90,9 @@ describe('what may be done with an assignment', () => {
   })
   it('is one petition at a time, and neither reply nor passing on while a return waits', () => {
     const pending = { assignment: '1-1', kind: 'return_leg', state: 'pending' } as Petition
-    expect(ids(legActionsFor(own, ticket('handling', { petitions: [pending] }), leg('handling')))).toEqual(['contact'])
+    expect(ids(legActionsFor(own, ticket('handling', { petitions: [pending] }), leg('handling')))).toEqual([
+      'contact',
+    ])
   })
   it('lets an assisting unit exit, never the lead', () => {
     expect(ids(legActionsFor(own, ticket('handling'), leg('handling', { role: 'assist' })))).toContain('exit')
@@ -80,8 +105,13 @@ describe('what may be done with an assignment', () => {
 describe('a petition', () => {
   const petition = { state: 'pending' } as Petition
   it('is decided by the hotline while it is pending and the ticket is handled', () => {
-    expect(ids(petitionActionsFor(me('dispatcher'), ticket('handling'), petition))).toEqual(['approve', 'reject'])
+    expect(ids(petitionActionsFor(me('dispatcher'), ticket('handling'), petition))).toEqual([
+      'approve',
+      'reject',
+    ])
     expect(petitionActionsFor(me('unit', 'housing'), ticket('handling'), petition)).toEqual([])
-    expect(petitionActionsFor(me('dispatcher'), ticket('handling'), { state: 'void' } as Petition)).toEqual([])
+    expect(petitionActionsFor(me('dispatcher'), ticket('handling'), { state: 'void' } as Petition)).toEqual(
+      [],
+    )
   })
 })

@@ -13,11 +13,20 @@ const returns = (ticket: Ticket, leg: Assignment) => pending(ticket, leg)?.kind 
 
 export const legActions: readonly LegAction[] = [
   {
-    id: 'receive', target: 'assignment', verb: 'receive', roles: ['unit', 'dispatcher'], primary: true,
-    when: (_, leg) => leg.state === 'awaiting_receipt', fields: [],
+    id: 'receive',
+    target: 'assignment',
+    verb: 'receive',
+    roles: ['unit', 'dispatcher'],
+    primary: true,
+    when: (_, leg) => leg.state === 'awaiting_receipt',
+    fields: [],
   },
   {
-    id: 'reply', target: 'assignment', verb: 'reply', roles: ['unit', 'dispatcher'], primary: true,
+    id: 'reply',
+    target: 'assignment',
+    verb: 'reply',
+    roles: ['unit', 'dispatcher'],
+    primary: true,
     when: (ticket, leg) => isLive(leg) && !returns(ticket, leg),
     fields: [
       { name: 'public_text', kind: 'textarea', required: true, max: 20000, hint: 'hint.public_text' },
@@ -25,21 +34,37 @@ export const legActions: readonly LegAction[] = [
     ],
   },
   {
-    id: 'check', target: 'assignment', verb: 'check', roles: ['dispatcher'], primary: true,
-    when: (ticket, leg) => ticket.stage === 'awaiting_check' && leg.role === 'lead' && leg.state === 'replied',
+    id: 'check',
+    target: 'assignment',
+    verb: 'check',
+    roles: ['dispatcher'],
+    primary: true,
+    when: (ticket, leg) =>
+      ticket.stage === 'awaiting_check' && leg.role === 'lead' && leg.state === 'replied',
     fields: [{ name: 'accept', kind: 'switch', initial: true }, note],
   },
   {
-    id: 'contact', target: 'assignment', verb: 'contact', roles: ['unit', 'dispatcher'],
-    when: works, fields: [{ ...note, required: true }],
+    id: 'contact',
+    target: 'assignment',
+    verb: 'contact',
+    roles: ['unit', 'dispatcher'],
+    when: works,
+    fields: [{ ...note, required: true }],
   },
   {
-    id: 'extend', target: 'assignment', verb: 'extend', roles: ['unit'],
+    id: 'extend',
+    target: 'assignment',
+    verb: 'extend',
+    roles: ['unit'],
     when: (ticket, leg) => isLive(leg) && !pending(ticket, leg),
     fields: [{ name: 'working_days', kind: 'number', required: true, initial: 3, max: 60 }, reason],
   },
   {
-    id: 'return', target: 'assignment', verb: 'return', roles: ['unit'], danger: true,
+    id: 'return',
+    target: 'assignment',
+    verb: 'return',
+    roles: ['unit'],
+    danger: true,
     when: (ticket, leg) => isLive(leg) && !pending(ticket, leg),
     fields: [
       reason,
@@ -48,24 +73,40 @@ export const legActions: readonly LegAction[] = [
     ],
   },
   {
-    id: 'subdispatch', target: 'assignment', verb: 'subdispatch', roles: ['unit', 'dispatcher'],
+    id: 'subdispatch',
+    target: 'assignment',
+    verb: 'subdispatch',
+    roles: ['unit', 'dispatcher'],
     when: (ticket, leg) => isLive(leg) && !returns(ticket, leg),
     fields: [{ name: 'units', kind: 'units', required: true }, note],
   },
   {
-    id: 'exit', target: 'assignment', verb: 'exit', roles: ['unit', 'dispatcher'], danger: true,
-    when: (_, leg) => isLive(leg) && leg.role === 'assist', fields: [reason],
+    id: 'exit',
+    target: 'assignment',
+    verb: 'exit',
+    roles: ['unit', 'dispatcher'],
+    danger: true,
+    when: (_, leg) => isLive(leg) && leg.role === 'assist',
+    fields: [reason],
   },
 ]
 
 export const petitionActions: readonly PetitionAction[] = [
   {
-    id: 'approve', target: 'petition', verb: 'approve', roles: ['dispatcher', 'supervisor'], primary: true,
+    id: 'approve',
+    target: 'petition',
+    verb: 'approve',
+    roles: ['dispatcher', 'supervisor'],
+    primary: true,
     when: (ticket, petition) => ticket.stage === 'handling' && petition.state === 'pending',
     fields: [note],
   },
   {
-    id: 'reject', target: 'petition', verb: 'reject', roles: ['dispatcher', 'supervisor'], danger: true,
+    id: 'reject',
+    target: 'petition',
+    verb: 'reject',
+    roles: ['dispatcher', 'supervisor'],
+    danger: true,
     when: (ticket, petition) => ticket.stage === 'handling' && petition.state === 'pending',
     fields: [{ ...note, required: true }],
   },
@@ -78,7 +119,5 @@ export function legActionsFor(me: Me, ticket: Ticket, leg: Assignment): LegActio
 }
 
 export function petitionActionsFor(me: Me, ticket: Ticket, petition: Petition): PetitionAction[] {
-  return petitionActions.filter(
-    (action) => action.roles.includes(me.role) && action.when(ticket, petition),
-  )
+  return petitionActions.filter((action) => action.roles.includes(me.role) && action.when(ticket, petition))
 }

@@ -3,22 +3,37 @@ import { declineReasons, emergencyLines, type Role, type Stage } from '../api/va
 import type { TicketAction, Values } from './action'
 
 const over: readonly Stage[] = [
-  'closed', 'answered_directly', 'declined', 'transferred', 'withdrawn', 'merged', 'archived',
+  'closed',
+  'answered_directly',
+  'declined',
+  'transferred',
+  'withdrawn',
+  'merged',
+  'archived',
 ]
 const atIntake: readonly Stage[] = ['needs_supplement', 'awaiting_dispatch']
 
 const isOpen = (ticket: Ticket) => !over.includes(ticket.stage)
 // A lead that still works keeps the lead: only assisting units can be added beside it.
 const hasLead = (ticket: Ticket) =>
-  ticket.assignments.some((leg) => leg.role === 'lead' && (leg.state === 'awaiting_receipt' || leg.state === 'handling'))
-const inStages = (...stages: readonly Stage[]) => (ticket: Ticket) => stages.includes(ticket.stage)
+  ticket.assignments.some(
+    (leg) => leg.role === 'lead' && (leg.state === 'awaiting_receipt' || leg.state === 'handling'),
+  )
+const inStages =
+  (...stages: readonly Stage[]) =>
+  (ticket: Ticket) =>
+    stages.includes(ticket.stage)
 
 const note = { name: 'note', kind: 'textarea', max: 2000 } as const
 const reason = { name: 'reason', kind: 'textarea', required: true, max: 2000 } as const
 
 export const ticketActions: readonly TicketAction[] = [
   {
-    id: 'dispatch', target: 'ticket', verb: 'assignments', roles: ['dispatcher', 'agent'], primary: true,
+    id: 'dispatch',
+    target: 'ticket',
+    verb: 'assignments',
+    roles: ['dispatcher', 'agent'],
+    primary: true,
     when: (ticket) => inStages('awaiting_dispatch', 'handling')(ticket) && !hasLead(ticket),
     fields: [
       { name: 'lead', kind: 'unit', required: true, initial: (ticket) => ticket.routing.unit },
@@ -28,13 +43,20 @@ export const ticketActions: readonly TicketAction[] = [
     body: assignmentsBody,
   },
   {
-    id: 'join', target: 'ticket', verb: 'assignments', roles: ['dispatcher', 'agent'],
+    id: 'join',
+    target: 'ticket',
+    verb: 'assignments',
+    roles: ['dispatcher', 'agent'],
     when: (ticket) => ticket.stage === 'handling' && hasLead(ticket),
     fields: [{ name: 'assist', kind: 'units', required: true }, note],
     body: assignmentsBody,
   },
   {
-    id: 'visit', target: 'ticket', verb: 'visit', roles: ['visitor', 'dispatcher'], primary: true,
+    id: 'visit',
+    target: 'ticket',
+    verb: 'visit',
+    roles: ['visitor', 'dispatcher'],
+    primary: true,
     when: inStages('awaiting_visit'),
     fields: [
       { name: 'reached', kind: 'switch', initial: true },
@@ -47,7 +69,10 @@ export const ticketActions: readonly TicketAction[] = [
     body: visitBody,
   },
   {
-    id: 'finalVisit', target: 'ticket', verb: 'visit', roles: ['visitor', 'dispatcher'],
+    id: 'finalVisit',
+    target: 'ticket',
+    verb: 'visit',
+    roles: ['visitor', 'dispatcher'],
     when: inStages('awaiting_redo'),
     fields: [
       { name: 'reached', kind: 'switch', initial: true },
@@ -59,34 +84,60 @@ export const ticketActions: readonly TicketAction[] = [
     body: (values) => visitBody({ ...values, final: true }),
   },
   {
-    id: 'redo', target: 'ticket', verb: 'redo', roles: ['visitor', 'dispatcher', 'supervisor'],
-    when: inStages('awaiting_redo', 'closed'), fields: [reason],
+    id: 'redo',
+    target: 'ticket',
+    verb: 'redo',
+    roles: ['visitor', 'dispatcher', 'supervisor'],
+    when: inStages('awaiting_redo', 'closed'),
+    fields: [reason],
   },
   {
-    id: 'answer', target: 'ticket', verb: 'answer', roles: ['agent', 'dispatcher'],
+    id: 'answer',
+    target: 'ticket',
+    verb: 'answer',
+    roles: ['agent', 'dispatcher'],
     when: inStages(...atIntake),
     fields: [{ name: 'answer', kind: 'textarea', required: true, max: 20000 }],
   },
   {
-    id: 'supplement', target: 'ticket', verb: 'supplement', roles: ['agent', 'dispatcher', 'visitor'],
-    when: isOpen, fields: [{ name: 'text', kind: 'textarea', required: true, max: 20000 }],
+    id: 'supplement',
+    target: 'ticket',
+    verb: 'supplement',
+    roles: ['agent', 'dispatcher', 'visitor'],
+    when: isOpen,
+    fields: [{ name: 'text', kind: 'textarea', required: true, max: 20000 }],
   },
   {
-    id: 'urge', target: 'ticket', verb: 'urge', roles: ['agent', 'dispatcher', 'supervisor', 'visitor'],
-    when: isOpen, fields: [note],
+    id: 'urge',
+    target: 'ticket',
+    verb: 'urge',
+    roles: ['agent', 'dispatcher', 'supervisor', 'visitor'],
+    when: isOpen,
+    fields: [note],
   },
   {
-    id: 'supervise', target: 'ticket', verb: 'supervise', roles: ['supervisor', 'dispatcher'],
-    when: (ticket) => isOpen(ticket) && !ticket.supervised, fields: [note],
+    id: 'supervise',
+    target: 'ticket',
+    verb: 'supervise',
+    roles: ['supervisor', 'dispatcher'],
+    when: (ticket) => isOpen(ticket) && !ticket.supervised,
+    fields: [note],
     body: (values) => ({ on: true, note: values.note }),
   },
   {
-    id: 'unsupervise', target: 'ticket', verb: 'supervise', roles: ['supervisor', 'dispatcher'],
-    when: (ticket) => isOpen(ticket) && ticket.supervised, fields: [note],
+    id: 'unsupervise',
+    target: 'ticket',
+    verb: 'supervise',
+    roles: ['supervisor', 'dispatcher'],
+    when: (ticket) => isOpen(ticket) && ticket.supervised,
+    fields: [note],
     body: (values) => ({ on: false, note: values.note }),
   },
   {
-    id: 'transfer', target: 'ticket', verb: 'transfer', roles: ['agent', 'dispatcher'],
+    id: 'transfer',
+    target: 'ticket',
+    verb: 'transfer',
+    roles: ['agent', 'dispatcher'],
     when: inStages(...atIntake),
     fields: [
       { name: 'line', kind: 'choice', required: true, options: emergencyLines, optionGroup: 'line' },
@@ -94,24 +145,47 @@ export const ticketActions: readonly TicketAction[] = [
     ],
   },
   {
-    id: 'decline', target: 'ticket', verb: 'decline', roles: ['agent', 'dispatcher'], danger: true,
+    id: 'decline',
+    target: 'ticket',
+    verb: 'decline',
+    roles: ['agent', 'dispatcher'],
+    danger: true,
     when: inStages(...atIntake),
     fields: [
-      { name: 'reason', kind: 'choice', required: true, options: declineReasons, optionGroup: 'declineReason' },
+      {
+        name: 'reason',
+        kind: 'choice',
+        required: true,
+        options: declineReasons,
+        optionGroup: 'declineReason',
+      },
       { name: 'told', kind: 'textarea', required: true, max: 2000 },
     ],
   },
   {
-    id: 'merge', target: 'ticket', verb: 'merge', roles: ['dispatcher', 'agent'],
-    when: isOpen, fields: [{ name: 'into', kind: 'text', required: true, max: 14, hint: 'hint.into' }],
+    id: 'merge',
+    target: 'ticket',
+    verb: 'merge',
+    roles: ['dispatcher', 'agent'],
+    when: isOpen,
+    fields: [{ name: 'into', kind: 'text', required: true, max: 14, hint: 'hint.into' }],
   },
   {
-    id: 'withdraw', target: 'ticket', verb: 'withdraw', roles: ['agent', 'dispatcher'], danger: true,
-    when: isOpen, fields: [reason],
+    id: 'withdraw',
+    target: 'ticket',
+    verb: 'withdraw',
+    roles: ['agent', 'dispatcher'],
+    danger: true,
+    when: isOpen,
+    fields: [reason],
   },
   {
-    id: 'archive', target: 'ticket', verb: 'archive', roles: ['dispatcher', 'supervisor'],
-    when: (ticket) => !isOpen(ticket) && ticket.stage !== 'archived', fields: [],
+    id: 'archive',
+    target: 'ticket',
+    verb: 'archive',
+    roles: ['dispatcher', 'supervisor'],
+    when: (ticket) => !isOpen(ticket) && ticket.stage !== 'archived',
+    fields: [],
   },
 ]
 

@@ -20,7 +20,10 @@ function serverOf(...answers: (Response | Error)[]) {
   const slept: number[] = []
   const onUnauthorized = vi.fn()
   const client = makeClient({
-    base: '/api/v1', token: () => 'secret', fetch: fetchLike as unknown as typeof fetch, onUnauthorized,
+    base: '/api/v1',
+    token: () => 'secret',
+    fetch: fetchLike as unknown as typeof fetch,
+    onUnauthorized,
     sleep: async (ms) => void slept.push(ms),
   })
   return { client, calls, slept, onUnauthorized }
@@ -45,7 +48,10 @@ describe('the client', () => {
   })
 
   it('repeats a POST with the same key and the same body after a lost answer', async () => {
-    const { client, calls } = serverOf(new TypeError('reset'), json(receipt, { status: 201, headers: { 'idempotency-replayed': 'true' } }))
+    const { client, calls } = serverOf(
+      new TypeError('reset'),
+      json(receipt, { status: 201, headers: { 'idempotency-replayed': 'true' } }),
+    )
     const answer = await client.openTicket(ticket, 'form-1')
     expect(answer.replayed).toBe(true)
     expect(calls.map((call) => call.header('idempotency-key'))).toEqual(['form-1', 'form-1'])
@@ -61,25 +67,37 @@ describe('the client', () => {
 
   it('never repeats a POST without a key', async () => {
     const { client, calls } = serverOf(new TypeError('down'), json({}))
-    await expect(client.suggest({ title: 'x', body: '', district: '', item: '', kind: 'help' })).rejects.toBeInstanceOf(NetworkError)
+    await expect(
+      client.suggest({ title: 'x', body: '', district: '', item: '', kind: 'help' }),
+    ).rejects.toBeInstanceOf(NetworkError)
     expect(calls).toHaveLength(1)
   })
 
   it('waits as long as a 503 asks for and then repeats', async () => {
-    const { client, slept } = serverOf(problem(503, 'overloaded', {}, { 'retry-after': '2' }), json(receipt, { status: 201 }))
+    const { client, slept } = serverOf(
+      problem(503, 'overloaded', {}, { 'retry-after': '2' }),
+      json(receipt, { status: 201 }),
+    )
     await client.openTicket(ticket, 'form-1')
     expect(slept).toEqual([2000])
   })
 
   it('does not repeat a refusal', async () => {
     const { client, calls } = serverOf(problem(409, 'wrong_stage'), json(receipt))
-    await expect(client.openTicket(ticket, 'form-1')).rejects.toMatchObject({ status: 409, code: 'wrong_stage' })
+    await expect(client.openTicket(ticket, 'form-1')).rejects.toMatchObject({
+      status: 409,
+      code: 'wrong_stage',
+    })
     expect(calls).toHaveLength(1)
   })
 
   it('gives a 412 as an error that knows its status and field', async () => {
-    const { client } = serverOf(problem(412, 'version_conflict', { detail: 'now at 8', field: 'header/if-match' }))
-    const error = await client.changeTicket('1', 'urge', {}, { key: 'k', version: 7 }).catch((caught: unknown) => caught)
+    const { client } = serverOf(
+      problem(412, 'version_conflict', { detail: 'now at 8', field: 'header/if-match' }),
+    )
+    const error = await client
+      .changeTicket('1', 'urge', {}, { key: 'k', version: 7 })
+      .catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(ApiError)
     expect(error).toMatchObject({ status: 412, field: 'header/if-match', message: 'now at 8' })
   })
@@ -103,14 +121,22 @@ describe('the client', () => {
 
   it('reads the counts of the overview in either form', async () => {
     const rest = { overdue_open: 0, outbox_pending: 0, last_seq: 1 }
-    const { client } = serverOf(json({ stages: { handling: 2 }, ...rest }), json({ stages: [{ stage: 'handling', count: 2 }], ...rest }))
+    const { client } = serverOf(
+      json({ stages: { handling: 2 }, ...rest }),
+      json({ stages: [{ stage: 'handling', count: 2 }], ...rest }),
+    )
     expect((await client.overview()).stages).toEqual({ handling: 2 })
     expect((await client.overview()).stages).toEqual({ handling: 2 })
   })
 })
 
 describe('an ETag', () => {
-  it.each([['"7"', 7], ['W/"7"', 7], ['"x"', undefined], [null, undefined]])('%s is version %s', (etag, version) => {
+  it.each([
+    ['"7"', 7],
+    ['W/"7"', 7],
+    ['"x"', undefined],
+    [null, undefined],
+  ])('%s is version %s', (etag, version) => {
     expect(versionOf(etag)).toBe(version)
   })
 })

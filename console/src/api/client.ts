@@ -1,8 +1,23 @@
 // Every call the console makes, by name. The only place that knows paths.
 import { makeTransport, type Answer, type TransportOptions } from './transport'
 import type {
-  CalendarMonth, City, Delivery, DutyMonth, DutyNow, FeedPage, JournalEntry, Me, NewTicket, Overview,
-  Page, Receipt, Suggestion, SuggestionRequest, Ticket, TicketQuery, TicketSummary,
+  CalendarMonth,
+  City,
+  Delivery,
+  DutyMonth,
+  DutyNow,
+  FeedPage,
+  JournalEntry,
+  Me,
+  NewTicket,
+  Overview,
+  Page,
+  Receipt,
+  Suggestion,
+  SuggestionRequest,
+  Ticket,
+  TicketQuery,
+  TicketSummary,
 } from './types'
 import type { Stage } from './values'
 
@@ -33,10 +48,27 @@ export interface Client {
 }
 
 export type TicketVerb =
-  | 'supplement' | 'answer' | 'decline' | 'transfer' | 'assignments' | 'visit' | 'redo' | 'urge'
-  | 'supervise' | 'merge' | 'withdraw' | 'archive'
+  | 'supplement'
+  | 'answer'
+  | 'decline'
+  | 'transfer'
+  | 'assignments'
+  | 'visit'
+  | 'redo'
+  | 'urge'
+  | 'supervise'
+  | 'merge'
+  | 'withdraw'
+  | 'archive'
 export type AssignmentVerb =
-  | 'receive' | 'contact' | 'subdispatch' | 'return' | 'extend' | 'reply' | 'check' | 'exit'
+  | 'receive'
+  | 'contact'
+  | 'subdispatch'
+  | 'return'
+  | 'extend'
+  | 'reply'
+  | 'check'
+  | 'exit'
 export type PetitionVerb = 'approve' | 'reject'
 
 export function makeClient(options: TransportOptions): Client {

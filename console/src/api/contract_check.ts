@@ -13,9 +13,11 @@ type Plain<T> = T extends (infer Item)[]
     : T
 
 // Server's answer → what the pages read.
-type Answer<Theirs, Ours> = Plain<Theirs> extends Plain<Ours> ? true : { theirs: Plain<Theirs>; ours: Plain<Ours> }
+type Answer<Theirs, Ours> =
+  Plain<Theirs> extends Plain<Ours> ? true : { theirs: Plain<Theirs>; ours: Plain<Ours> }
 // What the pages send → server's body.
-type Body<Ours, Theirs> = Plain<Ours> extends Plain<Theirs> ? true : { ours: Plain<Ours>; theirs: Plain<Theirs> }
+type Body<Ours, Theirs> =
+  Plain<Ours> extends Plain<Theirs> ? true : { ours: Plain<Ours>; theirs: Plain<Theirs> }
 
 type Items<List extends { items: unknown[] }> = List['items'][number]
 type OpenSlot = Omit<ours.DutySlot, 'kind' | 'status'> // plain text in the document

@@ -7,18 +7,31 @@ class FakeSocket implements FeedSocket {
   onmessage: ((event: { data: unknown }) => void) | null = null
   onclose: (() => void) | null = null
   closed = false
-  constructor(readonly url: string, readonly protocols: string[]) {}
-  close() { this.closed = true }
-  say(frame: object) { this.onmessage?.({ data: JSON.stringify(frame) }) }
+  constructor(
+    readonly url: string,
+    readonly protocols: string[],
+  ) {}
+  close() {
+    this.closed = true
+  }
+  say(frame: object) {
+    this.onmessage?.({ data: JSON.stringify(frame) })
+  }
 }
 
-function setUp(poll: (after: number) => Promise<FeedPage> = async (after) => ({ items: [], last_seq: after })) {
+function setUp(
+  poll: (after: number) => Promise<FeedPage> = async (after) => ({ items: [], last_seq: after }),
+) {
   const sockets: FakeSocket[] = []
   const seqs: number[] = []
   const states: FeedState[] = []
   const onResync = vi.fn()
   const feed = new Feed({
-    url: 'ws://city/api/v1/events', token: 'secret', poll, onResync, random: () => 1,
+    url: 'ws://city/api/v1/events',
+    token: 'secret',
+    poll,
+    onResync,
+    random: () => 1,
     onItem: (item) => void seqs.push(item.seq),
     onState: (state) => void states.push(state),
     open: (url, protocols) => {
@@ -108,8 +121,9 @@ describe('the feed', () => {
 
 describe('the back-off', () => {
   it('doubles to its ceiling and never falls below half', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 20].map((failures) => backOffMs(failures, () => 1)))
-      .toEqual([500, 1000, 2000, 4000, 8000, 16000, 20000, 20000])
+    expect([1, 2, 3, 4, 5, 6, 7, 20].map((failures) => backOffMs(failures, () => 1))).toEqual([
+      500, 1000, 2000, 4000, 8000, 16000, 20000, 20000,
+    ])
     expect(backOffMs(3, () => 0)).toBe(1000)
   })
 })

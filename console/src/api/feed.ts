@@ -65,8 +65,8 @@ export class Feed {
   private connect(): void {
     this.options.onState('connecting')
     const after = this.lastSeq === undefined ? '' : `?after=${this.lastSeq}`
-    const open = this.options.open ??
-      ((url, protocols) => new WebSocket(url, protocols) as unknown as FeedSocket)
+    const open =
+      this.options.open ?? ((url, protocols) => new WebSocket(url, protocols) as unknown as FeedSocket)
     const socket = open(this.options.url + after, ['hotline.v1', `bearer.${this.options.token}`])
     this.socket = socket
     socket.onopen = () => this.heard()

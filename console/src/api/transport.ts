@@ -5,13 +5,22 @@
 import type { Problem } from './types'
 
 export class ApiError extends Error {
-  constructor(readonly problem: Problem, readonly retryAfterMs?: number) {
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfterMs?: number,
+  ) {
     super(problem.detail || problem.title)
     this.name = 'ApiError'
   }
-  get status(): number { return this.problem.status }
-  get code(): string { return this.problem.code }
-  get field(): string | undefined { return this.problem.field }
+  get status(): number {
+    return this.problem.status
+  }
+  get code(): string {
+    return this.problem.code
+  }
+  get field(): string | undefined {
+    return this.problem.field
+  }
 }
 
 // The answer never came: whether the server acted is unknown.
@@ -55,7 +64,7 @@ export type Transport = <Body>(exchange: Exchange) => Promise<Answer<Body>>
 export function makeTransport(options: TransportOptions): Transport {
   const sleep = options.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))
   return async function send<Body>(exchange: Exchange): Promise<Answer<Body>> {
-    const repeatable = true
+    const repeatable = exchange.method === 'GET' || exchange.key !== undefined
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await once<Body>(options, exchange)

@@ -1,8 +1,22 @@
 // The bodies of the contract in docs/api.md. Names are those of the OpenAPI document's schemas, so that
 // a generated `components['schemas'][...]` can stand in for each.
 import type {
-  Channel, DayKind, DeclineReason, DutyKind, DutyStatus, EmergencyLine, Kind, LegRole, LegState,
-  MilestoneKind, MilestoneState, PetitionKind, PetitionState, Role, Stage, Urgency,
+  Channel,
+  DayKind,
+  DeclineReason,
+  DutyKind,
+  DutyStatus,
+  EmergencyLine,
+  Kind,
+  LegRole,
+  LegState,
+  MilestoneKind,
+  MilestoneState,
+  PetitionKind,
+  PetitionState,
+  Role,
+  Stage,
+  Urgency,
 } from './values'
 
 export interface Problem {

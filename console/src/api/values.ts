@@ -2,35 +2,74 @@
 // a test fails when one is missing.
 export const roles = ['agent', 'dispatcher', 'visitor', 'unit', 'supervisor', 'leader', 'admin'] as const
 export const stages = [
-  'needs_supplement', 'awaiting_dispatch', 'handling', 'awaiting_check', 'awaiting_visit', 'awaiting_redo',
-  'closed', 'answered_directly', 'declined', 'transferred', 'withdrawn', 'merged', 'archived',
+  'needs_supplement',
+  'awaiting_dispatch',
+  'handling',
+  'awaiting_check',
+  'awaiting_visit',
+  'awaiting_redo',
+  'closed',
+  'answered_directly',
+  'declined',
+  'transferred',
+  'withdrawn',
+  'merged',
+  'archived',
 ] as const
 export const channels = ['phone', 'web', 'wechat', 'app', 'mail', 'platform', 'leader_session'] as const
-export const kinds = [
-  'consultation', 'help', 'complaint', 'report', 'suggestion', 'praise', 'other',
-] as const
+export const kinds = ['consultation', 'help', 'complaint', 'report', 'suggestion', 'praise', 'other'] as const
 export const urgencies = ['normal', 'urgent', 'critical'] as const
 export const legRoles = ['lead', 'assist'] as const
 export const legStates = [
-  'awaiting_receipt', 'handling', 'replied', 'done', 'returned', 'exited', 'superseded',
+  'awaiting_receipt',
+  'handling',
+  'replied',
+  'done',
+  'returned',
+  'exited',
+  'superseded',
 ] as const
 export const petitionKinds = ['return_leg', 'extend'] as const
 export const petitionStates = ['pending', 'approved', 'rejected', 'void'] as const
-export const milestoneKinds = [
-  'receive', 'contact', 'plan', 'reply', 'resolve', 'visit', 'redo',
-] as const
+export const milestoneKinds = ['receive', 'contact', 'plan', 'reply', 'resolve', 'visit', 'redo'] as const
 export const milestoneStates = ['running', 'met', 'cancelled'] as const
 export const stepKinds = ['warn_yellow', 'overdue', 'warn_red'] as const
 export const declineReasons = [
-  'outside_jurisdiction', 'other_power_organ', 'emergency_line', 'statutory_route', 'secret_or_privacy',
-  'against_law_or_morals', 'already_handled', 'malicious_or_empty',
+  'outside_jurisdiction',
+  'other_power_organ',
+  'emergency_line',
+  'statutory_route',
+  'secret_or_privacy',
+  'against_law_or_morals',
+  'already_handled',
+  'malicious_or_empty',
 ] as const
 export const emergencyLines = ['police_110', 'fire_119', 'medical_120', 'traffic_122'] as const
 export const eventTypes = [
-  'opened', 'supplemented', 'answered_directly', 'declined', 'transferred_to_emergency', 'dispatched',
-  'received', 'contact_recorded', 'petition_asked', 'petition_decided', 'leg_ended', 'replied',
-  'reply_checked', 'visited', 'redo_ordered', 'urged', 'supervision_set', 'merged_into', 'withdrawn',
-  'archived', 'clock_started', 'clock_stopped', 'clock_moved', 'step_reached',
+  'opened',
+  'supplemented',
+  'answered_directly',
+  'declined',
+  'transferred_to_emergency',
+  'dispatched',
+  'received',
+  'contact_recorded',
+  'petition_asked',
+  'petition_decided',
+  'leg_ended',
+  'replied',
+  'reply_checked',
+  'visited',
+  'redo_ordered',
+  'urged',
+  'supervision_set',
+  'merged_into',
+  'withdrawn',
+  'archived',
+  'clock_started',
+  'clock_stopped',
+  'clock_moved',
+  'step_reached',
 ] as const
 export const dayKinds = ['working', 'off', 'holiday', 'make_up', 'half_day'] as const
 export const dutyKinds = ['leader_session', 'head_of_duty', 'duty_officer'] as const

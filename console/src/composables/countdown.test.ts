@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { countdownOf, countdownText } from './countdown'
 import { i18n } from '../i18n'
 
-const limit = (working_minutes_left?: number, flags: Partial<{ yellow: boolean; red: boolean; overdue: boolean }> = {}) =>
-  ({ working_minutes_left, yellow: false, red: false, overdue: false, ...flags })
+const limit = (
+  working_minutes_left?: number,
+  flags: Partial<{ yellow: boolean; red: boolean; overdue: boolean }> = {},
+) => ({ working_minutes_left, yellow: false, red: false, overdue: false, ...flags })
 const t = (key: string, named?: Record<string, unknown>) => i18n.global.t(key, named ?? {})
 
 describe('a countdown', () => {

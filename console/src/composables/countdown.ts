@@ -17,7 +17,8 @@ export interface Countdown {
 
 export function countdownOf(limit: LimitLike): Countdown {
   const left = limit.working_minutes_left
-  if (left === undefined || left === null) return { tone: 'none', key: 'countdown.none', hours: 0, minutes: 0 }
+  if (left === undefined || left === null)
+    return { tone: 'none', key: 'countdown.none', hours: 0, minutes: 0 }
   const size = Math.abs(Math.trunc(left))
   const parts = { hours: Math.floor(size / 60), minutes: size % 60 }
   if (left < 0) return { tone: 'late', key: 'countdown.late', ...parts }

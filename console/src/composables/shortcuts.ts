@@ -17,8 +17,10 @@ export function comboOf(event: KeyboardEvent): string | undefined {
 }
 
 function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement &&
+  return (
+    target instanceof HTMLElement &&
     (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  )
 }
 
 export function useShortcuts(shortcuts: Shortcuts): void {

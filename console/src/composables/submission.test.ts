@@ -3,7 +3,8 @@ import { ref } from 'vue'
 import { ApiError, NetworkError } from '../api/transport'
 import { fieldError, isClash, useSubmission } from './submission'
 
-const refusal = (status: number, field?: string) => new ApiError({ title: '不行', status, code: 'x', detail: '为什么', field })
+const refusal = (status: number, field?: string) =>
+  new ApiError({ title: '不行', status, code: 'x', detail: '为什么', field })
 
 describe('a submission', () => {
   it('sends once for a double click', async () => {
@@ -62,8 +63,14 @@ describe('the text at a field', () => {
     expect(fieldError(refusal(422, '/caller/phone'), '/caller/phone')).toBe('为什么')
     expect(fieldError(refusal(422, '/caller/phone'), '/title')).toBe('')
     const several = new ApiError({
-      title: '不行', status: 422, code: 'x', field: '/title',
-      errors: [{ field: '/title', detail: '太短' }, { field: '/caller/phone', detail: '太长' }],
+      title: '不行',
+      status: 422,
+      code: 'x',
+      field: '/title',
+      errors: [
+        { field: '/title', detail: '太短' },
+        { field: '/caller/phone', detail: '太长' },
+      ],
     })
     expect(fieldError(several, '/caller/phone')).toBe('太长')
     expect(fieldError(new NetworkError('down'), '/title')).toBe('')

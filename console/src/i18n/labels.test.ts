@@ -7,13 +7,29 @@ import { en } from './en'
 import { zh } from './zh'
 
 const groups: [string, readonly string[]][] = [
-  ['role', values.roles], ['stage', values.stages], ['channel', values.channels], ['kind', values.kinds], ['urgency', values.urgencies],
-  ['legRole', values.legRoles], ['legState', values.legStates], ['petitionKind', values.petitionKinds],
-  ['petitionState', values.petitionStates], ['milestoneKind', values.milestoneKinds], ['milestoneState', values.milestoneStates],
-  ['stepKind', values.stepKinds], ['declineReason', values.declineReasons], ['line', values.emergencyLines], ['dayKind', values.dayKinds],
-  ['dutyKind', values.dutyKinds], ['dutyStatus', values.dutyStatuses], ['unitKind', values.unitKinds],
+  ['role', values.roles],
+  ['stage', values.stages],
+  ['channel', values.channels],
+  ['kind', values.kinds],
+  ['urgency', values.urgencies],
+  ['legRole', values.legRoles],
+  ['legState', values.legStates],
+  ['petitionKind', values.petitionKinds],
+  ['petitionState', values.petitionStates],
+  ['milestoneKind', values.milestoneKinds],
+  ['milestoneState', values.milestoneStates],
+  ['stepKind', values.stepKinds],
+  ['declineReason', values.declineReasons],
+  ['line', values.emergencyLines],
+  ['dayKind', values.dayKinds],
+  ['dutyKind', values.dutyKinds],
+  ['dutyStatus', values.dutyStatuses],
+  ['unitKind', values.unitKinds],
 ]
-const languages: [string, object][] = [['zh', zh], ['en', en]]
+const languages: [string, object][] = [
+  ['zh', zh],
+  ['en', en],
+]
 const labelOf = (messages: object, group: string, name: string) =>
   (messages as Record<string, Record<string, string>>)[group]?.[name]
 
@@ -23,7 +39,9 @@ describe.each(languages)('the labels in %s', (_, messages) => {
   })
   it('name every action and every field of it', () => {
     const actions = [...ticketActions, ...legActions, ...petitionActions]
-    expect(actions.filter((action) => !labelOf(messages, 'action', action.id)).map((action) => action.id)).toEqual([])
+    expect(
+      actions.filter((action) => !labelOf(messages, 'action', action.id)).map((action) => action.id),
+    ).toEqual([])
     const fields = actions.flatMap((action) => action.fields.map((field) => field.name))
     expect(fields.filter((name) => !labelOf(messages, 'field', name))).toEqual([])
   })
@@ -35,7 +53,9 @@ describe('the two languages', () => {
     Object.entries(one).flatMap(([key, value]) => {
       const twin = (other as Record<string, unknown>)[key]
       if (typeof value === 'object') return walk(value as object, twin as object, `${path}.${key}`)
-      return String(placeholders(value as string)) === String(placeholders(twin as string)) ? [] : [`${path}.${key}`]
+      return String(placeholders(value as string)) === String(placeholders(twin as string))
+        ? []
+        : [`${path}.${key}`]
     })
   it('fill the same placeholders', () => expect(walk(zh, en, '')).toEqual([]))
 })

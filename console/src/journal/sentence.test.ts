@@ -20,17 +20,33 @@ describe('an event as a sentence', () => {
     [{ type: 'dispatched', leg: 1, unit: 'housing', role: 'lead' }, '派单给市住建局（主办）'],
     [{ type: 'dispatched', leg: 2, unit: 'urban', role: 'assist', parent: 1 }, '下派给市城管局（协办）'],
     [{ type: 'received', leg: 1 }, '市住建局签收'],
-    [{ type: 'petition_asked', petition: 1, kind: 'extend', leg: 1, working_days: 3 }, '市住建局申请延期 3 个工作日'],
+    [
+      { type: 'petition_asked', petition: 1, kind: 'extend', leg: 1, working_days: 3 },
+      '市住建局申请延期 3 个工作日',
+    ],
     [{ type: 'petition_asked', petition: 2, kind: 'return_leg', leg: 1 }, '市住建局申请退单'],
     [{ type: 'petition_decided', petition: 1, state: 'approved' }, '延期申请：同意'],
     [{ type: 'leg_ended', leg: 1, state: 'returned' }, '市住建局的承办结束（退单成立）'],
     [{ type: 'reply_checked', leg: 1, accepted: false }, '审核退回市住建局的答复'],
     [{ type: 'visited', visit: { reached: false } }, '回访未接通'],
-    [{ type: 'visited', visit: { reached: true, contacted: true, solved: true, satisfied: true }, closes: true }, '回访：单位已联系，已解决，满意，办结'],
-    [{ type: 'visited', visit: { reached: true, contacted: true, solved: false, satisfied: false } }, '回访：单位已联系，未解决，不满意，转重办'],
+    [
+      {
+        type: 'visited',
+        visit: { reached: true, contacted: true, solved: true, satisfied: true },
+        closes: true,
+      },
+      '回访：单位已联系，已解决，满意，办结',
+    ],
+    [
+      { type: 'visited', visit: { reached: true, contacted: true, solved: false, satisfied: false } },
+      '回访：单位已联系，未解决，不满意，转重办',
+    ],
     [{ type: 'declined', reason: 'already_handled' }, '不予受理：同一事项正在办理或已依法办结，无新事实'],
     [{ type: 'supervision_set', on: false }, '解除督办'],
-    [{ type: 'clock_started', clock: 1, kind: 'receive', leg: 1, due_at: '2026-02-13T16:00:00.000+08:00' }, '市住建局“签收”时限开始计时，2026-02-13 16:00 到期'],
+    [
+      { type: 'clock_started', clock: 1, kind: 'receive', leg: 1, due_at: '2026-02-13T16:00:00.000+08:00' },
+      '市住建局“签收”时限开始计时，2026-02-13 16:00 到期',
+    ],
     [{ type: 'clock_stopped', clock: 2, state: 'met' }, '市住建局“办结”时限已达成'],
     [{ type: 'step_reached', clock: 2, step: 'overdue' }, '市住建局“办结”时限：超期'],
     [{ type: 'from_the_future' }, '发生了“from_the_future”'],
@@ -38,12 +54,17 @@ describe('an event as a sentence', () => {
   it.each(cases)('%o', (event, text) => expect(said(event).text).toBe(text))
 
   it('quotes the public and the internal reply apart', () => {
-    expect(quoted({ type: 'replied', leg: 1, public_text: '已修好', internal_text: '属实' })).toEqual(['公开答复：已修好', '办理情况：属实'])
+    expect(quoted({ type: 'replied', leg: 1, public_text: '已修好', internal_text: '属实' })).toEqual([
+      '公开答复：已修好',
+      '办理情况：属实',
+    ])
     expect(quoted({ type: 'replied', leg: 1, public_text: '已修好' })).toEqual(['公开答复：已修好'])
   })
 
   it('names who was told of a reached limit', () => {
-    expect(quoted({ type: 'step_reached', clock: 2, step: 'overdue', told: '值班员 张建国' })).toEqual(['已通知：值班员 张建国'])
+    expect(quoted({ type: 'step_reached', clock: 2, step: 'overdue', told: '值班员 张建国' })).toEqual([
+      '已通知：值班员 张建国',
+    ])
   })
 
   it.each(eventTypes)('%s leaves no key and no placeholder in the text, however bare', (type) => {

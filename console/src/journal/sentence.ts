@@ -25,10 +25,13 @@ export interface Sentence {
 
 type Render = (event: JournalEvent, context: SentenceContext) => Sentence
 
-const textOf = (value: unknown): string =>
-  value === undefined || value === null ? '' : String(value)
+const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
 
-function sentence(text: string, tone: Sentence['tone'] = 'plain', quotes: (Quote | undefined)[] = []): Sentence {
+function sentence(
+  text: string,
+  tone: Sentence['tone'] = 'plain',
+  quotes: (Quote | undefined)[] = [],
+): Sentence {
   return { text, tone, quotes: quotes.filter((quote): quote is Quote => quote !== undefined) }
 }
 
@@ -53,13 +56,17 @@ function milestoneName(event: JournalEvent, context: SentenceContext): string {
   return unit ? context.t('journal.clockOfUnit', { unit, name }) : name
 }
 
-const plain = (key: string, label?: string, member = 'note'): Render => (event, context) =>
-  sentence(context.t(`journal.${key}`), 'plain', [label ? quote(context, label, event[member]) : undefined])
+const plain =
+  (key: string, label?: string, member = 'note'): Render =>
+  (event, context) =>
+    sentence(context.t(`journal.${key}`), 'plain', [label ? quote(context, label, event[member]) : undefined])
 
-const ofLeg = (key: string, label: string, member = 'note'): Render => (event, context) =>
-  sentence(context.t(`journal.${key}`, { unit: context.legUnitName(legOf(event)) }), 'plain', [
-    quote(context, label, event[member]),
-  ])
+const ofLeg =
+  (key: string, label: string, member = 'note'): Render =>
+  (event, context) =>
+    sentence(context.t(`journal.${key}`, { unit: context.legUnitName(legOf(event)) }), 'plain', [
+      quote(context, label, event[member]),
+    ])
 
 function opened(event: JournalEvent, context: SentenceContext): Sentence {
   const request = (event.request ?? event) as Record<string, unknown>
@@ -90,9 +97,10 @@ function petitionAsked(event: JournalEvent, context: SentenceContext): Sentence 
   const unit = context.legUnitName(legOf(event))
   const kind = textOf(event.kind) || context.petitionKind(textOf(event.petition))
   const suggested = textOf(event.suggested_unit)
-  const text = kind === 'extend'
-    ? context.t('journal.extendAsked', { unit, days: textOf(event.working_days) })
-    : context.t('journal.returnAsked', { unit })
+  const text =
+    kind === 'extend'
+      ? context.t('journal.extendAsked', { unit, days: textOf(event.working_days) })
+      : context.t('journal.returnAsked', { unit })
   return sentence(text, 'warn', [
     quote(context, 'reason', event.reason),
     quote(context, 'basis', event.basis),
@@ -131,7 +139,8 @@ const renders: Record<string, Render> = {
   answered_directly: plain('answered_directly', 'answer', 'answer'),
   declined: (event, context) =>
     sentence(
-      context.t('journal.declined', { reason: labelOf(context, 'declineReason', event.reason) }), 'bad',
+      context.t('journal.declined', { reason: labelOf(context, 'declineReason', event.reason) }),
+      'bad',
       [quote(context, 'told', event.told)],
     ),
   transferred_to_emergency: (event, context) =>
@@ -146,8 +155,11 @@ const renders: Record<string, Render> = {
   leg_ended: (event, context) =>
     sentence(
       context.t('journal.leg_ended', {
-        unit: context.legUnitName(legOf(event)), state: labelOf(context, 'legState', event.state),
-      }), 'plain', [quote(context, 'reason', event.reason)],
+        unit: context.legUnitName(legOf(event)),
+        state: labelOf(context, 'legState', event.state),
+      }),
+      'plain',
+      [quote(context, 'reason', event.reason)],
     ),
   replied: (event, context) =>
     sentence(context.t('journal.replied', { unit: context.legUnitName(legOf(event)) }), 'plain', [
@@ -158,10 +170,15 @@ const renders: Record<string, Render> = {
     sentence(
       context.t(event.accepted ? 'journal.checkedYes' : 'journal.checkedNo', {
         unit: context.legUnitName(legOf(event)),
-      }), event.accepted ? 'good' : 'bad', [quote(context, 'note', event.note)],
+      }),
+      event.accepted ? 'good' : 'bad',
+      [quote(context, 'note', event.note)],
     ),
   visited,
-  redo_ordered: (event, context) => ({ ...ofLeg('redo_ordered', 'reason', 'reason')(event, context), tone: 'bad' }),
+  redo_ordered: (event, context) => ({
+    ...ofLeg('redo_ordered', 'reason', 'reason')(event, context),
+    tone: 'bad',
+  }),
   urged: (event, context) => ({ ...plain('urged', 'note')(event, context), tone: 'warn' }),
   supervision_set: (event, context) =>
     sentence(context.t(event.on ? 'journal.supervisionOn' : 'journal.supervisionOff'), 'warn', [
@@ -173,26 +190,34 @@ const renders: Record<string, Render> = {
   clock_started: (event, context) =>
     sentence(
       context.t('journal.clock_started', {
-        name: milestoneName(event, context), due: dateTime(event.due_at as string),
-      }), 'clock',
+        name: milestoneName(event, context),
+        due: dateTime(event.due_at as string),
+      }),
+      'clock',
     ),
   clock_stopped: (event, context) =>
     sentence(
       context.t(event.state === 'cancelled' ? 'journal.clockCancelled' : 'journal.clockMet', {
         name: milestoneName(event, context),
-      }), 'clock',
+      }),
+      'clock',
     ),
   clock_moved: (event, context) =>
     sentence(
       context.t('journal.clock_moved', {
-        name: milestoneName(event, context), due: dateTime(event.due_at as string),
-      }), 'clock',
+        name: milestoneName(event, context),
+        due: dateTime(event.due_at as string),
+      }),
+      'clock',
     ),
   step_reached: (event, context) =>
     sentence(
       context.t('journal.step_reached', {
-        name: milestoneName(event, context), step: labelOf(context, 'stepKind', event.step),
-      }), event.step === 'warn_yellow' ? 'warn' : 'bad', [quote(context, 'toldOfficer', event.told)],
+        name: milestoneName(event, context),
+        step: labelOf(context, 'stepKind', event.step),
+      }),
+      event.step === 'warn_yellow' ? 'warn' : 'bad',
+      [quote(context, 'toldOfficer', event.told)],
     ),
 }
 

@@ -6,8 +6,7 @@ import { api } from './session'
 
 export const useCity = defineStore('city', () => {
   const city = ref<City>({ name: '', version: '', units: [], districts: [], catalogue: [] })
-  const names = (rows: { code: string; name: string }[]) =>
-    new Map(rows.map((row) => [row.code, row.name]))
+  const names = (rows: { code: string; name: string }[]) => new Map(rows.map((row) => [row.code, row.name]))
   const units = computed(() => names(city.value.units))
   const districts = computed(() => names(city.value.districts))
   const items = computed(() => names(city.value.catalogue))

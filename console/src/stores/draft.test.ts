@@ -10,13 +10,18 @@ describe('a draft’s text', () => {
     expect(bodyOf({ ...emptyDraft(), course: ' 路灯不亮 ' }, labels)).toBe('路灯不亮')
   })
   it('has a heading for each part that was written', () => {
-    expect(bodyOf({ ...emptyDraft(), happened: '昨晚', course: '路灯不亮' }, labels)).toBe('【时间】昨晚\n【经过】路灯不亮')
+    expect(bodyOf({ ...emptyDraft(), happened: '昨晚', course: '路灯不亮' }, labels)).toBe(
+      '【时间】昨晚\n【经过】路灯不亮',
+    )
   })
 })
 
 describe('a draft as a request', () => {
   it('keeps the name of an anonymous caller to itself', () => {
-    const ticket = ticketOf({ ...emptyDraft(), title: ' 投诉 ', anonymous: true, name: '李女士', address: '某处', phone: '139' }, labels)
+    const ticket = ticketOf(
+      { ...emptyDraft(), title: ' 投诉 ', anonymous: true, name: '李女士', address: '某处', phone: '139' },
+      labels,
+    )
     expect(ticket.caller).toEqual({ phone: '139', anonymous: true, confidential: false })
     expect(ticket.title).toBe('投诉')
   })

@@ -33,9 +33,26 @@ export interface Draft {
 
 export function emptyDraft(): Draft {
   return {
-    key: newKey(), channel: 'phone', kind: 'help', urgency: 'normal', title: '', happened: '', district: '',
-    place: '', cause: '', course: '', item: '', name: '', phone: '', address: '', confidential: false,
-    anonymous: false, incomplete: false, missing: '', led_by: '', dispatch: 'auto',
+    key: newKey(),
+    channel: 'phone',
+    kind: 'help',
+    urgency: 'normal',
+    title: '',
+    happened: '',
+    district: '',
+    place: '',
+    cause: '',
+    course: '',
+    item: '',
+    name: '',
+    phone: '',
+    address: '',
+    confidential: false,
+    anonymous: false,
+    incomplete: false,
+    missing: '',
+    led_by: '',
+    dispatch: 'auto',
   }
 }
 
@@ -48,7 +65,9 @@ export interface BodyLabels {
 // Time, cause and course become one text: the citizen's words are kept, the headings find them again.
 export function bodyOf(draft: Draft, labels: BodyLabels): string {
   const parts: [string, string][] = [
-    [labels.when, draft.happened], [labels.why, draft.cause], [labels.what, draft.course],
+    [labels.when, draft.happened],
+    [labels.why, draft.cause],
+    [labels.what, draft.course],
   ]
   const written = parts.filter(([, text]) => text.trim() !== '')
   if (written.length === 1 && draft.course.trim()) return draft.course.trim()
@@ -59,13 +78,23 @@ export function ticketOf(draft: Draft, labels: BodyLabels): NewTicket {
   const caller = draft.anonymous
     ? { phone: draft.phone.trim(), anonymous: true, confidential: draft.confidential }
     : {
-        name: draft.name.trim(), phone: draft.phone.trim(), address: draft.address.trim(),
-        confidential: draft.confidential, anonymous: false,
+        name: draft.name.trim(),
+        phone: draft.phone.trim(),
+        address: draft.address.trim(),
+        confidential: draft.confidential,
+        anonymous: false,
       }
   const ticket: NewTicket = {
-    channel: draft.channel, kind: draft.kind, urgency: draft.urgency, title: draft.title.trim(),
-    body: bodyOf(draft, labels), district: draft.district, place: draft.place.trim(), item: draft.item,
-    caller, dispatch: draft.dispatch,
+    channel: draft.channel,
+    kind: draft.kind,
+    urgency: draft.urgency,
+    title: draft.title.trim(),
+    body: bodyOf(draft, labels),
+    district: draft.district,
+    place: draft.place.trim(),
+    item: draft.item,
+    caller,
+    dispatch: draft.dispatch,
   }
   if (draft.incomplete) ticket.missing = draft.missing.trim()
   if (draft.channel === 'leader_session') ticket.led_by = draft.led_by.trim()

@@ -3,7 +3,8 @@ import type { TicketSummary } from '../api/types'
 import type { Stage } from '../api/values'
 import { appended, emptyList, isNewer, loaded, merged, refreshed, revealed, type LiveList } from './live_list'
 
-const ticket = (number: string, version = 1, stage: Stage = 'handling') => ({ number, version, stage }) as TicketSummary
+const ticket = (number: string, version = 1, stage: Stage = 'handling') =>
+  ({ number, version, stage }) as TicketSummary
 const handling = (one: TicketSummary) => one.stage === 'handling'
 const numbers = (list: LiveList) => list.rows.map((row) => row.ticket.number)
 const fresh = (list: LiveList) => list.fresh.map((one) => one.number)
@@ -100,7 +101,9 @@ describe('a refresh in place', () => {
 
   it('does not undo what the feed brought meanwhile', () => {
     const ahead = merged(start, ticket('9', 8), handling)
-    expect(refreshed(ahead, { items: [ticket('9', 7), ticket('8'), ticket('7')] }).rows[0].ticket.version).toBe(8)
+    expect(
+      refreshed(ahead, { items: [ticket('9', 7), ticket('8'), ticket('7')] }).rows[0].ticket.version,
+    ).toBe(8)
   })
 
   it('marks every row when nothing matches any more', () => {
@@ -113,6 +116,9 @@ describe('a refresh in place', () => {
 })
 
 describe('the order of numbers', () => {
-  it.each([['20260213000018', '20260213000017', true], ['20260213000017', '20260213000017', false], ['100', '99', true]])(
-    '%s is newer than %s: %s', (one, other, newer) => expect(isNewer(one, other)).toBe(newer))
+  it.each([
+    ['20260213000018', '20260213000017', true],
+    ['20260213000017', '20260213000017', false],
+    ['100', '99', true],
+  ])('%s is newer than %s: %s', (one, other, newer) => expect(isNewer(one, other)).toBe(newer))
 })

@@ -29,7 +29,7 @@ const startPages: Record<Role, string> = {
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
   const expired = ref(false)
-  const startPage = computed(() => (me.value ? startPages[me.value.role] ?? '/desk' : '/sign-in'))
+  const startPage = computed(() => (me.value ? (startPages[me.value.role] ?? '/desk') : '/sign-in'))
 
   async function signIn(newToken: string): Promise<void> {
     const before = token

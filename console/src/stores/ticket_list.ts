@@ -24,8 +24,11 @@ function setup() {
 
   function matches(ticket: TicketSummary): boolean {
     const { stage, district, overdue } = query.value
-    return (!stage || ticket.stage === stage) && (!district || ticket.district === district) &&
+    return (
+      (!stage || ticket.stage === stage) &&
+      (!district || ticket.district === district) &&
       (overdue === undefined || ticket.overdue === overdue)
+    )
   }
 
   async function load(next: TicketQuery = query.value): Promise<void> {

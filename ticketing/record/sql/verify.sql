@@ -9,9 +9,6 @@ SELECT count(*), min(seq), max(seq) FROM journal;
 -- name: verify_numbers
 SELECT number FROM tickets ORDER BY number;
 
--- name: verify_derived
-SELECT lead_unit, next_due_at, yellow, red FROM tickets WHERE number = $1;
-
 -- name: verify_live
 SELECT leg, live FROM assignments WHERE ticket = $1 ORDER BY leg;
 

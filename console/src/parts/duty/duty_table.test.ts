@@ -3,19 +3,32 @@ import type { CalendarMonth, DutyMonth, DutySlot } from '../../api/types'
 import { tableOf } from './duty_table'
 
 const calendar = {
-  month: '2026-02', version: '1', days: [
-    { date: '2026-02-13', kind: 'working', name: '', known: true }, { date: '2026-02-14', kind: 'make_up', name: '', known: true },
+  month: '2026-02',
+  version: '1',
+  days: [
+    { date: '2026-02-13', kind: 'working', name: '', known: true },
+    { date: '2026-02-14', kind: 'make_up', name: '', known: true },
   ],
 } as CalendarMonth
 const slot = (date: string, kind: DutySlot['kind'], more: Partial<DutySlot> = {}) =>
-  ({ id: date + kind, date, kind, from: `${date}T08:30:00.000+08:00`, status: 'published', ...more }) as DutySlot
+  ({
+    id: date + kind,
+    date,
+    kind,
+    from: `${date}T08:30:00.000+08:00`,
+    status: 'published',
+    ...more,
+  }) as DutySlot
 
 describe('the duty table', () => {
   const duty: DutyMonth = {
-    month: '2026-02', vacant: ['2026-02-14'],
+    month: '2026-02',
+    vacant: ['2026-02-14'],
     slots: [
-      slot('2026-02-13', 'duty_officer', { id: 'late', from: '2026-02-13T20:30:00.000+08:00' }), slot('2026-02-13', 'duty_officer', { id: 'early' }),
-      slot('2026-02-13', 'leader_session'), slot('2026-02-14', 'head_of_duty', { status: 'cancelled' }),
+      slot('2026-02-13', 'duty_officer', { id: 'late', from: '2026-02-13T20:30:00.000+08:00' }),
+      slot('2026-02-13', 'duty_officer', { id: 'early' }),
+      slot('2026-02-13', 'leader_session'),
+      slot('2026-02-14', 'head_of_duty', { status: 'cancelled' }),
     ],
   }
   const rows = tableOf(calendar, duty)
