@@ -81,9 +81,12 @@ class Store {
                             nullptr) != SQLITE_OK) {
             fail(db_, path);
         }
+        // The same settings as the product's writer connection.
         exec(db_,
-             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-             "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;");
+             "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+             "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+             "PRAGMA mmap_size=0; PRAGMA cache_size=-65536; PRAGMA cell_size_check=ON;"
+             "PRAGMA journal_size_limit=67108864;");
         copy_schema(from);
         ticket_ = number(from, "SELECT number FROM tickets");
         for (const char* table :

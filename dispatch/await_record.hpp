@@ -15,6 +15,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -55,17 +56,21 @@ boost::asio::awaitable<T> wait_for(
         initiate, asio::use_awaitable, std::move(start));
 }
 
+// For a page of an errand: after a long downtime it comes from a cold disk, and giving up on it
+// would not make the next try faster.
+inline constexpr std::int64_t errand_read_ms = 30'000;
+
 // Throws what the question threw, and std::runtime_error when the queue of the readers is full.
 template <class T>
-boost::asio::awaitable<T> ask(record::Reads* reads,
-                              std::function<T(record::ReadSession&)> question) {
-    return wait_for<T>([reads, question = std::move(question)](
-                           std::function<void(std::exception_ptr, T)> done) {
+boost::asio::awaitable<T> ask(record::Reads* reads, std::function<T(record::ReadSession&)> question,
+                              std::int64_t deadline_ms) {
+    return wait_for<T>([reads, question = std::move(question),
+                        deadline_ms](std::function<void(std::exception_ptr, T)> done) {
         const auto job = [question, done](record::ReadSession& session) {
             done(nullptr, question(session));
         };
         const auto failed = [done](std::exception_ptr error) { done(error, T{}); };
-        if (!reads->post(job, failed)) {
+        if (!reads->post(job, failed, deadline_ms)) {
             done(std::make_exception_ptr(std::runtime_error("the queue of the readers is full")),
                  T{});
         }
@@ -81,21 +86,21 @@ inline boost::asio::awaitable<std::vector<record::Outcome>> submit_all(
         std::atomic<std::size_t> left;
         std::function<void(std::exception_ptr, Outcomes)> done;
     };
-    return wait_for<Outcomes>(
-        [writer, items = std::move(items)](std::function<void(std::exception_ptr, Outcomes)> done) {
-            if (items.empty()) return done(nullptr, Outcomes{});
-            auto waiting = std::make_shared<Waiting>();
-            waiting->outcomes.resize(items.size(), record::Outcome{Refusal{}});
-            waiting->left = items.size();
-            waiting->done = std::move(done);
-            for (std::size_t i = 0; i < items.size(); ++i) {
-                writer->submit(items[i], [waiting, i](record::Outcome outcome) {
-                    waiting->outcomes[i] = std::move(outcome);
-                    if (--waiting->left > 0) return;
-                    waiting->done(nullptr, std::move(waiting->outcomes));
-                });
-            }
-        });
+    return wait_for<Outcomes>([writer, items = std::move(items)](
+                                  std::function<void(std::exception_ptr, Outcomes)> done) mutable {
+        if (items.empty()) return done(nullptr, Outcomes{});
+        auto waiting = std::make_shared<Waiting>();
+        waiting->outcomes.resize(items.size(), record::Outcome{Refusal{}});
+        waiting->left = items.size();
+        waiting->done = std::move(done);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            writer->submit(std::move(items[i]), [waiting, i](record::Outcome outcome) {
+                waiting->outcomes[i] = std::move(outcome);
+                if (--waiting->left > 0) return;
+                waiting->done(nullptr, std::move(waiting->outcomes));
+            });
+        }
+    });
 }
 
 }  // namespace hotline::dispatch

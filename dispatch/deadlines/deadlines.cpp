@@ -82,7 +82,7 @@ asio::awaitable<std::optional<Instant>> Deadlines::turn(std::shared_ptr<State> s
         const Instant now = setup.time->now();
         const std::function<DuePage(record::ReadSession&)> question =
             [now](record::ReadSession& session) { return read_due(session, now, due_clocks_max); };
-        DuePage page = co_await ask<DuePage>(setup.reads, question);
+        DuePage page = co_await ask<DuePage>(setup.reads, question, errand_read_ms);
         if (page.steps.empty()) {
             // A clock that says it is due and has no due step is a fault of the record: the sweep,
             // not a spin.

@@ -118,7 +118,7 @@ asio::awaitable<std::optional<Instant>> Courier::State::turn(std::shared_ptr<Sta
          per_endpoint = plan.page_per_endpoint_max()](record::ReadSession& session) {
             return DueRows{session.due_outbox(now, rows, per_endpoint), session.next_outbox_at()};
         };
-    DueRows due = co_await ask<DueRows>(state->setup.reads, question);
+    DueRows due = co_await ask<DueRows>(state->setup.reads, question, errand_read_ms);
     if (state->stopping) co_return std::nullopt;
     auto chosen = plan.choose(std::move(due.items), *state->setup.endpoints);
     for (const auto& id : plan.take_lost_endpoints()) {
@@ -174,9 +174,10 @@ asio::awaitable<void> Courier::State::attempt(std::shared_ptr<State> state, Deli
     if (!is_delivered) {
         const Instant now = state->setup.time->now();
         work.next_attempt_at = now + delay_after(item, answer, now, state->setup.random());
+        // Not the body: a receiver may echo what the log must not hold.
         spdlog::info("courier: outbox={} ticket={} endpoint={} attempt={} status={} error={}",
                      item.id, item.ticket.value, item.endpoint, work.attempt, answer.status,
-                     work.detail);
+                     answer.detail);
     }
     std::optional<Instant> retry_at;
     if (!is_delivered) retry_at = work.next_attempt_at;

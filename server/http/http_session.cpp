@@ -66,10 +66,10 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     asio::awaitable<void> serve();
     asio::awaitable<HeadEnd> read_head();
     Admission take_head(HeadEnd end);  // uses the header up
-    asio::awaitable<bool> answer(Admission admission);
-    asio::awaitable<bool> answer_route(Admission admission);
-    asio::awaitable<bool> answer_file(Admission admission);
-    asio::awaitable<bool> answer_problem(Admission admission);
+    asio::awaitable<bool> answer();
+    asio::awaitable<bool> answer_route();
+    asio::awaitable<bool> answer_file();
+    asio::awaitable<bool> answer_problem();
     asio::awaitable<bool> read_body(std::string* body, std::size_t size);
     asio::awaitable<bool> write(std::string_view body);
     asio::awaitable<void> linger();
@@ -113,7 +113,8 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
     boost::beast::flat_buffer buffer_;  // what was read and not yet used
     Head head_;                         // views into buffer_; empty once it is consumed
     std::size_t head_size_ = 0;
-    std::string out_;  // the header of the response
+    Admission admission_;  // the present request
+    std::string out_;      // the header of the response
     const Clock::time_point born_;
     Clock::time_point began_{};  // when the header of the present request was whole
     Clock::time_point deadline_ = Clock::time_point::max();
@@ -234,7 +235,8 @@ asio::awaitable<void> HttpSession::linger() {
     }
 }
 
-asio::awaitable<bool> HttpSession::answer_problem(Admission admission) {
+asio::awaitable<bool> HttpSession::answer_problem() {
+    const Admission& admission = admission_;
     // A body that is here already is skipped and the connection lives; one that is not is never
     // read.
     const bool body_is_here = admission.content_length <= buffer_.size();
@@ -251,7 +253,8 @@ asio::awaitable<bool> HttpSession::answer_problem(Admission admission) {
     co_return written&& goes_on;
 }
 
-asio::awaitable<bool> HttpSession::answer_file(Admission admission) {
+asio::awaitable<bool> HttpSession::answer_file() {
+    const Admission& admission = admission_;
     const StaticFile& file = *admission.file;
     std::string_view body;
     Response response = file_response(file, admission.request, body);
@@ -267,7 +270,8 @@ asio::awaitable<bool> HttpSession::answer_file(Admission admission) {
     co_return written&& goes_on;
 }
 
-asio::awaitable<bool> HttpSession::answer_route(Admission admission) {
+asio::awaitable<bool> HttpSession::answer_route() {
+    Admission& admission = admission_;
     const auto size = static_cast<std::size_t>(admission.content_length);
     if (admission.expects_continue && size > buffer_.size()) {
         out_ = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -280,7 +284,7 @@ asio::awaitable<bool> HttpSession::answer_route(Admission admission) {
         }
         admission.problem = make_problem("request_timeout", "the body came too slowly");
         admission.keep_alive = false;
-        co_return co_await answer_problem(std::move(admission));
+        co_return co_await answer_problem();
     }
 
     // What the log needs is kept, because the handler takes the request.
@@ -316,10 +320,11 @@ asio::awaitable<bool> HttpSession::answer_route(Admission admission) {
 }
 
 // True: the connection takes another request.
-asio::awaitable<bool> HttpSession::answer(Admission admission) {
-    if (admission.problem) co_return co_await answer_problem(std::move(admission));
-    if (admission.file != nullptr) co_return co_await answer_file(std::move(admission));
-    if (admission.route != nullptr) co_return co_await answer_route(std::move(admission));
+asio::awaitable<bool> HttpSession::answer() {
+    Admission& admission = admission_;
+    if (admission.problem) co_return co_await answer_problem();
+    if (admission.file != nullptr) co_return co_await answer_file();
+    if (admission.route != nullptr) co_return co_await answer_route();
 
     // A socket: its handshake ends what HTTP has to say here.
     std::string user = admission.request.actor.name;
@@ -329,7 +334,7 @@ asio::awaitable<bool> HttpSession::answer(Admission admission) {
             !user_slot ? make_problem("too_many_sockets", "too many open sockets of this user")
                        : make_problem("bad_upgrade", "bytes before the end of the handshake");
         admission.keep_alive = false;
-        co_return co_await answer_problem(std::move(admission));
+        co_return co_await answer_problem();
     }
     observe(admission, 101, "", 0);
     disarm();
@@ -371,7 +376,8 @@ asio::awaitable<void> HttpSession::serve() {
         if (end == HeadEnd::gone) co_return;
         began_ = Clock::now();
         ++served_;
-        goes_on = co_await answer(take_head(end));
+        admission_ = take_head(end);
+        goes_on = co_await answer();
     }
     if (!broken_) co_await linger();
 }

@@ -76,7 +76,7 @@ class Replay {
           setup_(setup),
           numbers_(requests.size()),
           time_(requests.empty() ? Instant{} : requests.front().created_at),
-          engine_(record::open_sqlite(setup.directory)),
+          engine_(record::open_sqlite(setup.directory, record::Durability::scratch)),
           reader_(engine_->open_reader()),
           reads_(*reader_),
           writer_(writer_setup()) {}

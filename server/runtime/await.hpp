@@ -9,6 +9,8 @@
 // any thread, now or later. The coroutine goes on on its own executor, never inside `done`. A
 // `done` that is destroyed without being called destroys the waiting coroutine (through its
 // executor): nothing hangs for ever, and nothing is answered. `start` must not throw.
+// Every `done` is called or destroyed before the io_contexts are: so the writer and the readers
+// stop before the IoPool is destroyed.
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>

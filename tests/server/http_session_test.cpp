@@ -324,6 +324,15 @@ TEST_CASE("an answer from another thread resumes the session") {
     }
 }
 
+TEST_CASE("a callback that is thrown away ends its connection and no other") {
+    const TestServer server;
+    RawClient client = server.client();
+    client.send(get("/dropped"));
+    CHECK(client.is_closed());
+    CHECK(server.ask(get("/free")).status == 200);
+    CHECK(wait_for([&] { return server.listener->stats().connections == 0; }));
+}
+
 TEST_CASE("many connections on four threads get their own answers") {
     const TestServer server;
     std::vector<std::thread> threads;

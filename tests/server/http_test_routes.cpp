@@ -104,6 +104,15 @@ Answer from_other_thread(Request request) {
     co_return text_response(std::to_string(answer));
 }
 
+// Another thread throws the callback away.
+Answer dropped(Request) {
+    auto start = [](std::function<void(int)> done) {
+        std::thread([done = std::move(done)] {}).detach();
+    };
+    const int answer = co_await await_callback<int>(std::move(start));
+    co_return text_response(std::to_string(answer));
+}
+
 // Ends only when the test lets it: the callback waits in `gate`.
 Answer wait_at_gate(std::shared_ptr<Gate> gate, Request) {
     auto start = [gate](std::function<void(int)> done) { gate->wait(std::move(done)); };
@@ -153,6 +162,7 @@ RouteTable test_routes(const std::shared_ptr<Seen>& seen, const std::shared_ptr<
     failing.query = {"quietly"};
     table.push_back(std::move(failing));
     table.push_back(route(Method::get, "/thread", "thread", from_other_thread));
+    table.push_back(route(Method::get, "/dropped", "dropped", dropped));
     table.push_back(route(Method::get, "/gate", "gate",
                           [gate](Request r) { return wait_at_gate(gate, std::move(r)); }));
     table.push_back(route(Method::get, "/large", "large", large));

@@ -68,10 +68,15 @@ class Engine {
     virtual std::string check_integrity() = 0;
 };
 
+// full: what was committed survives a power cut. scratch: for databases that are thrown away (a
+// replay), where waiting for the disk buys nothing.
+enum class Durability { full, scratch };
+
 // Opens or creates the SQLite database `directory/hotline.db` (directory mode 0700), takes the lock
 // file, runs forward migrations and verifies their checksums. Throws std::runtime_error with a
 // message for the operator: locked by another process, newer schema, changed migration, unsafe
 // SQLite version.
-std::unique_ptr<Engine> open_sqlite(const std::string& directory);
+std::unique_ptr<Engine> open_sqlite(const std::string& directory,
+                                    Durability durability = Durability::full);
 
 }  // namespace hotline::record

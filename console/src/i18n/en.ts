@@ -219,7 +219,7 @@ export const en: Same<typeof zh> = {
     parent: 'Under',
     system: 'System',
     pick: 'Choose a ticket on the left',
-    pickHint: 'Alt+J / Alt+K to move, Alt+N for a new one',
+    pickHint: 'Alt+J / Alt+K to move, ? for all shortcuts',
     delivered: 'Delivered',
     nobody: 'No name',
     hotline: 'Hotline',

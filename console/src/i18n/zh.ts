@@ -214,7 +214,7 @@ export const zh = {
     parent: '上级承办',
     system: '系统',
     pick: '从左侧选择工单',
-    pickHint: 'Alt+J / Alt+K 上下移动，Alt+N 新建',
+    pickHint: 'Alt+J / Alt+K 上下移动，? 查看全部快捷键',
     delivered: '已送达',
     nobody: '未留姓名',
     hotline: '热线',

@@ -29,7 +29,7 @@ void SqliteConnection::Close::operator()(sqlite3* db) const {
 SqliteConnection::SqliteConnection(const std::string& path, Access access,
                                    std::function<void()> closed)
     : closed_(std::move(closed)), access_(access), restart_pages_(restart_pages_first) {
-    const int mode = access == Access::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    const int mode = access != Access::reader ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                               : SQLITE_OPEN_READONLY;
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &db, mode | SQLITE_OPEN_NOMUTEX, nullptr);
@@ -38,7 +38,7 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access,
     sqlite3_extended_result_codes(db, 1);
     configure(access);
     begin_ =
-        (statements_["BEGIN"] = control(db, access == Access::writer ? "BEGIN IMMEDIATE" : "BEGIN"))
+        (statements_["BEGIN"] = control(db, access != Access::reader ? "BEGIN IMMEDIATE" : "BEGIN"))
             .get();
     commit_ = (statements_["COMMIT"] = control(db, "COMMIT")).get();
 }
@@ -79,7 +79,8 @@ void SqliteConnection::configure(Access access) {
     // Measured 13 % less CPU a command and 18 % less disk. Only a new database takes it.
     execute("PRAGMA page_size=8192");
     execute("PRAGMA journal_mode=WAL");
-    execute("PRAGMA synchronous=FULL");
+    execute(access == Access::scratch_writer ? "PRAGMA synchronous=OFF"
+                                             : "PRAGMA synchronous=FULL");
     execute("PRAGMA foreign_keys=ON");
     execute("PRAGMA secure_delete=ON");
     execute("PRAGMA journal_size_limit=67108864");
@@ -117,7 +118,7 @@ void SqliteConnection::begin() {
 void SqliteConnection::commit() {
     try {
         commit_->step();
-        if (access_ == Access::writer) checkpoint_when_due();
+        if (access_ != Access::reader) checkpoint_when_due();
     } catch (const DbError&) {
         // Closing must not write either: the log is left for the next start to recover.
         sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

@@ -15,7 +15,7 @@ struct sqlite3;
 
 namespace hotline::record {
 
-enum class Access { writer, reader };
+enum class Access { writer, scratch_writer, reader };
 
 class SqliteConnection final : public Connection {
   public:

@@ -18,9 +18,11 @@ constexpr int problems_max = 100;
 
 class SqliteEngine final : public Engine {
   public:
-    explicit SqliteEngine(const std::string& directory)
-        : lock_(directory + "/hotline.lock"), path_(directory + "/" + database_name) {
-        writer_ = std::make_unique<SqliteConnection>(path_, Access::writer);
+    SqliteEngine(const std::string& directory, Durability durability)
+        : lock_(directory + "/hotline.lock"),
+          path_(directory + "/" + database_name),
+          access_(durability == Durability::full ? Access::writer : Access::scratch_writer) {
+        writer_ = std::make_unique<SqliteConnection>(path_, access_);
         migrate(writer_->handle(), embedded_migrations());
         writer_->prepare_all();
     }
@@ -30,8 +32,8 @@ class SqliteEngine final : public Engine {
     std::unique_ptr<Connection> open_writer() override {
         if (writer_out_->exchange(true))
             throw std::logic_error("the database has a writer already");
-        auto writer = writer_ ? std::move(writer_)
-                              : std::make_unique<SqliteConnection>(path_, Access::writer);
+        auto writer =
+            writer_ ? std::move(writer_) : std::make_unique<SqliteConnection>(path_, access_);
         writer->on_closed([out = writer_out_] { out->store(false); });
         return writer;
     }
@@ -66,18 +68,19 @@ class SqliteEngine final : public Engine {
   private:
     LockFile lock_;
     std::string path_;
+    Access access_;
     std::unique_ptr<SqliteConnection> writer_;  // until open_writer() hands it out
     std::shared_ptr<std::atomic<bool>> writer_out_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 }  // namespace
 
-std::unique_ptr<Engine> open_sqlite(const std::string& directory) {
+std::unique_ptr<Engine> open_sqlite(const std::string& directory, Durability durability) {
     const std::string unsafe =
         why_unsafe_sqlite(sqlite3_libversion_number(), sqlite3_threadsafe() != 0);
     if (!unsafe.empty()) throw std::runtime_error(unsafe);
     prepare_directory(directory, database_name);
-    return std::make_unique<SqliteEngine>(directory);
+    return std::make_unique<SqliteEngine>(directory, durability);
 }
 
 }  // namespace hotline::record
