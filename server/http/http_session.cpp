@@ -93,15 +93,13 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
         const auto data = buffer_.cdata();
         return {static_cast<const char*>(data.data()), data.size()};
     }
-    bool may_go_on(const Admission& admission) const {
-        return admission.keep_alive && !room_->stopping() &&
+    bool may_go_on() const {
+        return admission_.keep_alive && !room_->stopping() &&
                served_ < limits_.requests_per_connection_max &&
                Clock::now() - born_ < limits_.connection_life_max;
     }
-    bool put_head(Response& response, const Admission& admission, std::size_t length, bool goes_on,
-                  ContentPolicy policy);
-    void observe(const Admission& admission, int status, std::string_view code,
-                 std::size_t bytes_out);
+    bool put_head(Response& response, std::size_t length, bool goes_on, ContentPolicy policy);
+    void observe(int status, std::string_view code, std::size_t bytes_out);
 
     const std::shared_ptr<ServerCore> core_;
     const std::shared_ptr<IoRoom> room_;
@@ -126,31 +124,31 @@ class HttpSession final : public Session, public std::enable_shared_from_this<Ht
 
 // False: the response was replaced by a 500 of its own body. A response to HEAD has the length of
 // the body it does not have.
-bool HttpSession::put_head(Response& response, const Admission& admission, std::size_t length,
-                           bool goes_on, ContentPolicy policy) {
+bool HttpSession::put_head(Response& response, std::size_t length, bool goes_on,
+                           ContentPolicy policy) {
+    const std::string& id = admission_.request.request_id;
     const ResponseFacts facts{.date = room_->date(),
-                              .request_id = admission.request.request_id,
+                              .request_id = id,
                               .content_length = length,
                               .policy = policy,
                               .closes = !goes_on};
     out_.clear();
     if (append_response_head(out_, response, facts)) return true;
-    core_->report("request " + admission.request.request_id +
+    core_->report("request " + id +
                   ": a response header that must not be sent was replaced by a 500");
-    response = internal_error(admission.request.request_id);
+    response = internal_error(id);
     ResponseFacts of_error = facts;
     of_error.content_length = response.body.size();
     append_response_head(out_, response, of_error);
     return false;
 }
 
-void HttpSession::observe(const Admission& admission, int status, std::string_view code,
-                          std::size_t bytes_out) {
+void HttpSession::observe(int status, std::string_view code, std::size_t bytes_out) {
     if (!core_->setup().observe) return;
-    const Request& request = admission.request;
+    const Request& request = admission_.request;
     Exchange exchange;
     exchange.method = request.target.empty() ? std::string_view{} : method_name(request.method);
-    exchange.route = admission.route_id;
+    exchange.route = admission_.route_id;
     exchange.path = std::string_view{request.target}.substr(0, request.target.find('?'));
     exchange.peer = peer_;
     exchange.request_id = request.request_id;
@@ -158,7 +156,7 @@ void HttpSession::observe(const Admission& admission, int status, std::string_vi
     exchange.status = status;
     exchange.code = code;
     exchange.duration = Clock::now() - began_;
-    exchange.bytes_in = admission.content_length;
+    exchange.bytes_in = admission_.content_length;
     exchange.bytes_out = bytes_out;
     core_->observe(exchange);
 }
@@ -240,16 +238,16 @@ asio::awaitable<bool> HttpSession::answer_problem() {
     // A body that is here already is skipped and the connection lives; one that is not is never
     // read.
     const bool body_is_here = admission.content_length <= buffer_.size();
-    const bool goes_on = may_go_on(admission) && body_is_here && !admission.expects_continue;
+    const bool goes_on = may_go_on() && body_is_here && !admission.expects_continue;
     if (goes_on) buffer_.consume(static_cast<std::size_t>(admission.content_length));
 
     Response response = problem_response(*admission.problem, admission.request.request_id);
     const std::size_t length = response.body.size();
-    put_head(response, admission, length, goes_on, ContentPolicy::api);
+    put_head(response, length, goes_on, ContentPolicy::api);
     const std::string_view body = admission.head_only ? std::string_view{} : response.body;
     const std::size_t size = out_.size() + body.size();
     const bool written = co_await write(body);
-    observe(admission, response.status, admission.problem->code, size);
+    observe(response.status, admission.problem->code, size);
     co_return written&& goes_on;
 }
 
@@ -259,14 +257,12 @@ asio::awaitable<bool> HttpSession::answer_file() {
     std::string_view body;
     Response response = file_response(file, admission.request, body);
     const std::size_t length = body.size();
-    const bool body_is_here = admission.content_length == 0;  // a GET of a file has none
-    const bool goes_on = may_go_on(admission) && body_is_here;
-    if (!put_head(response, admission, length, goes_on, ContentPolicy::console))
-        body = response.body;
+    const bool goes_on = may_go_on() && admission.content_length == 0;  // a GET has no body
+    if (!put_head(response, length, goes_on, ContentPolicy::console)) body = response.body;
     if (response.status == 304 || admission.head_only) body = {};
     const std::size_t size = out_.size() + body.size();
     const bool written = co_await write(body);
-    observe(admission, response.status, "", size);
+    observe(response.status, "", size);
     co_return written&& goes_on;
 }
 
@@ -309,13 +305,13 @@ asio::awaitable<bool> HttpSession::answer_route() {
         response = internal_error(admission.request.request_id);
     }
 
-    const bool goes_on = may_go_on(admission);
-    put_head(response, admission, response.body.size(), goes_on, ContentPolicy::api);
+    const bool goes_on = may_go_on();
+    put_head(response, response.body.size(), goes_on, ContentPolicy::api);
     const bool bare = admission.head_only || response.status == 204 || response.status == 304;
     const std::string_view body = bare ? std::string_view{} : response.body;
     const std::size_t bytes_out = out_.size() + body.size();
     const bool written = co_await write(body);
-    observe(admission, response.status, failure ? "internal" : "", bytes_out);
+    observe(response.status, failure ? "internal" : "", bytes_out);
     co_return written&& goes_on;
 }
 
@@ -336,7 +332,7 @@ asio::awaitable<bool> HttpSession::answer() {
         admission.keep_alive = false;
         co_return co_await answer_problem();
     }
-    observe(admission, 101, "", 0);
+    observe(101, "", 0);
     disarm();
     WebSocketStart start;
     start.core = core_;
