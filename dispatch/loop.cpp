@@ -139,16 +139,15 @@ void Loop::poke() {
 }
 
 void Loop::stop(std::function<void()> stopped) {
-    bool over = false;
     {
         const std::lock_guard lock(state_->mutex);
-        over = state_->ended || !state_->started;
-        if (over) state_->ended = true;  // a start after a stop does nothing
-        if (!over && stopped) state_->when_stopped.push_back(std::move(stopped));
-    }
-    if (over) {
-        if (stopped) asio::post(state_->setup.strand, std::move(stopped));
-        return;
+        const bool is_over = state_->ended || !state_->started;
+        if (is_over) {
+            state_->ended = true;  // a start after a stop does nothing
+            if (stopped) asio::post(state_->setup.strand, std::move(stopped));
+            return;
+        }
+        if (stopped) state_->when_stopped.push_back(std::move(stopped));
     }
     if (state_->stop_wanted.exchange(true)) return;
     asio::post(state_->setup.strand, [state = state_] { state->timer.cancel(); });

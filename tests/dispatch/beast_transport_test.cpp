@@ -17,7 +17,8 @@
 using namespace hotline;
 using namespace hotline::dispatch;
 using namespace hotline::dispatch::test;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
 
 namespace {
 
@@ -229,10 +230,12 @@ TEST_CASE("a kept connection that the receiver closed is replaced") {
     });
     Client client;
     for (const char* connection : {"1", "2", "3"}) {
-        const auto answer = client.post(server.url("/"));
+        // Much, so that the closed connection breaks while it is written to.
+        const auto answer = client.post(server.url("/"), std::string(20'000'000, 'x'));
         CHECK(answer.status == 200);
         CHECK(answer.body == connection);
     }
+    CHECK(client.post(server.url("/")).body == "4");  // breaks while it is read from
 }
 
 TEST_CASE("a name is resolved and a closed port is unreachable") {

@@ -13,7 +13,10 @@
 using namespace hotline;
 using namespace hotline::dispatch;
 using namespace hotline::dispatch::test;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""min;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
 
 namespace {
 
@@ -50,11 +53,11 @@ class Service {
         setup.random = [] { return 0.5; };
         setup.stop_grace = 50ms;
         courier = std::make_unique<Courier>(std::move(setup));
-        world.on_commit = [this](auto) { courier->poke(); };
+        poke_ = world.feed.subscribe([this] { courier->poke(); });
     }
     ~Service() {
         stop();
-        world_.on_commit = nullptr;
+        poke_ = Feed::Subscription{};
         io_.join();
     }
     void start() { courier->start(); }
@@ -71,6 +74,9 @@ class Service {
   public:
     FakeTransport transport;
     std::unique_ptr<Courier> courier;
+
+  private:
+    Feed::Subscription poke_;
 };
 
 std::string id_of(const Posted& posted) {
@@ -117,6 +123,30 @@ TEST_CASE("a webhook is signed and delivered once and its attempt is on record")
     CHECK(attempts[0].http_status == 202);
     CHECK(attempts[0].detail == "ok   ");
     CHECK(attempts[0].duration_ms >= 0);
+    CHECK(attempts[0].started_at == world.time.now());
+}
+
+TEST_CASE("only an answer from 200 to 299 is a delivery") {
+    RecordWorld world;
+    Service service(world);
+    std::atomic<int> code{0};
+    service.transport.answer = [&](const Posted&) { return status(code); };
+    service.start();
+    struct Row {
+        int code;
+        bool is_delivered;
+    };
+    for (const Row row :
+         {Row{200, true}, Row{204, true}, Row{299, true}, Row{300, false}, Row{307, false},
+          Row{404, false}, Row{410, false}, Row{429, false}, Row{500, false}}) {
+        INFO(row.code);
+        code = row.code;
+        const auto number = world.dispatched("one");
+        REQUIRE(eventually([&] { return world.read().attempts_of(number).size() == 1; }));
+        CHECK(world.read().attempts_of(number)[0].delivered == row.is_delivered);
+        CHECK(world.read().attempts_of(number)[0].http_status == row.code);
+    }
+    CHECK(world.read().outbox_pending() == 6);
 }
 
 TEST_CASE("webhooks of a ticket keep their order while other tickets pass a stuck one") {

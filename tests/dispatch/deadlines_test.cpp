@@ -11,7 +11,8 @@
 using namespace hotline;
 using namespace hotline::dispatch;
 using namespace hotline::dispatch::test;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""ms;
 
 namespace {
 
@@ -151,7 +152,7 @@ TEST_CASE("the loop acts when a step is due and not before") {
     RecordWorld world;
     IoThreads io;
     Deadlines deadlines(setup_of(world, io));
-    world.on_commit = [&](auto) { deadlines.poke(); };
+    const auto subscription = world.feed.subscribe([&] { deadlines.poke(); });
     deadlines.start();
     world.dispatched("one");
     world.time.set(start_of_test + 1h);
@@ -215,11 +216,10 @@ TEST_CASE("deadlines stop in the middle of a backlog") {
     IoThreads io;
     {
         Deadlines deadlines(setup_of(world, io));
-        world.on_commit = [&](auto) { deadlines.poke(); };
+        const auto subscription = world.feed.subscribe([&] { deadlines.poke(); });
         deadlines.start();
         REQUIRE(eventually([&] { return !reached_steps(world).empty(); }));
         CHECK(stop_and_wait(deadlines));
-        world.on_commit = nullptr;
     }
     const auto done = reached_steps(world).size();
     auto session = world.read();

@@ -4,7 +4,7 @@
 
 using namespace hotline;
 using namespace hotline::dispatch;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""s;
 using Sent = DeliveryPlan::Result;
 
 namespace {

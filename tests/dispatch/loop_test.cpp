@@ -3,10 +3,10 @@
 #include "tests/dispatch/io_thread.hpp"
 #include "tests/support/catch.hpp"
 
-#include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <atomic>
 #include <stdexcept>
@@ -14,7 +14,9 @@
 using namespace hotline;
 using namespace hotline::dispatch;
 using namespace hotline::dispatch::test;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""s;
 
 namespace {
 
@@ -69,6 +71,23 @@ TEST_CASE("a loop turns at once and then when it is poked") {
     CHECK(health.last_error.empty());
 }
 
+TEST_CASE("a poke wakes a loop that sleeps") {
+    IoThreads io;
+    const record::VirtualTime time(noon);
+    Script script;
+    Loop loop(setup_of(io, time, script));
+    loop.start();
+    for (int i = 1; i <= 3; ++i) {
+        REQUIRE(script.turns.wait([i](int count) { return count >= i; }));
+        // Longer than the gap, so that the loop is in its long sleep.
+        boost::asio::steady_timer timer(io.context(), 30ms);
+        timer.async_wait(boost::asio::use_future).get();
+        loop.poke();
+    }
+    REQUIRE(script.turns.wait([](int count) { return count >= 4; }));
+    REQUIRE(stop_and_wait(loop));
+}
+
 TEST_CASE("a loop turns at the instant that it asked for and at the sweep") {
     IoThreads io;
     const record::VirtualTime time(noon);
@@ -121,7 +140,7 @@ TEST_CASE("stop waits for the running turn") {
     loop.start();
     REQUIRE(stage.wait([](const int& value) { return value == 1; }));
     std::promise<int> at_stop;
-    loop.stop([&] { stage.with([&](int& value) { at_stop.set_value(value); }); });
+    loop.stop([&] { at_stop.set_value(stage.with([](int& value) { return value; })); });
     CHECK(loop.stopping());
     stage.with([](int& value) { value = 2; });
     auto future = at_stop.get_future();

@@ -12,6 +12,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
@@ -130,10 +131,12 @@ asio::awaitable<void> LoopbackServer::Impl::serve(Impl* self, std::shared_ptr<St
                                                   int connection) {
     boost::beast::flat_buffer buffer;
     for (;;) {
-        http::request<http::string_body> request;
+        http::request_parser<http::string_body> parser;
+        parser.body_limit(boost::none);
         const auto [read_error, read] =
-            co_await http::async_read(*stream, buffer, request, tuple_await);
+            co_await http::async_read(*stream, buffer, parser, tuple_await);
         if (read_error) co_return;
+        const auto& request = parser.get();
         ++self->requests;
         ReceivedRequest received;
         received.target = std::string(request.target());

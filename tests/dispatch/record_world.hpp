@@ -84,7 +84,7 @@ class RecordWorld {
         setup.endpoints = two_endpoints();
         setup.limits = limits_;
         setup.on_commit = [this](std::span<const record::CommittedChange> changes) {
-            if (on_commit) on_commit(changes);
+            feed.publish(changes);
         };
         writer_ = std::make_unique<record::Writer>(std::move(setup));
         reads_ = std::make_unique<record::Reads>(*engine_, 2, 256);
@@ -124,7 +124,7 @@ class RecordWorld {
     std::vector<record::JournalEntry> journal() { return read().journal_after(0, 100'000); }
 
     record::VirtualTime time{start_of_test};
-    std::function<void(std::span<const record::CommittedChange>)> on_commit;  // writer thread
+    Feed feed{1024, 0};
 
   private:
     record::WriterLimits limits_;

@@ -4,7 +4,9 @@
 
 using namespace hotline;
 using namespace hotline::dispatch;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""min;
+using std::chrono_literals::operator""s;
 
 TEST_CASE("retries follow the schedule and never end") {
     struct Row {

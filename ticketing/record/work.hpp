@@ -55,12 +55,15 @@ struct Committed {
 // Refusal codes of the door itself, beside those of decide():
 //   overloaded            the queue is full; nothing was kept; try again later           (503)
 //   stopping              the writer no longer takes work                                 (503)
-//   store_failed          an I/O error at commit: outcome unknown, the process will stop  (503)
+//   store_failed          an I/O error at commit: outcome unknown, the process will stop; or this
+//                         item alone failed in the store and was not kept: see detail     (503)
 //   ticket_not_found      no such ticket                                                  (404)
 //   version_conflict      if_version is not the ticket's version; detail names it         (412)
 //   idempotency_mismatch  the key was used with another request                           (422)
 //   external_id_taken     (source, external_id) exists; detail is the ticket's number     (409)
 //   numbers_exhausted     999,999 tickets were received on that day                       (503)
+//   delivery_not_found    a DeliveryWork names no outbox row
+//   delivery_out_of_order a DeliveryWork is not about the head of its queue
 using Outcome = Result<Committed>;
 
 // Called exactly once per accepted item, on the writer thread, after COMMIT or refusal. Must not
