@@ -31,7 +31,7 @@ template <class T>
 boost::asio::awaitable<T> wait_for(
     std::function<void(std::function<void(std::exception_ptr, T)>)> start) {
     namespace asio = boost::asio;
-    auto initiate = [](auto handler, auto begin) {
+    auto initiate = [](auto handler, const auto& begin) {
         using Handler = decltype(handler);
         struct Completion {
             explicit Completion(Handler given)
@@ -41,7 +41,7 @@ boost::asio::awaitable<T> wait_for(
             std::optional<asio::executor_work_guard<asio::associated_executor_t<Handler>>> work;
         };
         auto completion = std::make_shared<Completion>(std::move(handler));
-        begin([completion](std::exception_ptr error, T value) {
+        begin([completion](const std::exception_ptr& error, T value) {
             const auto executor = completion->work->get_executor();
             asio::post(executor, [completion, error, answer = std::move(value)]() mutable {
                 auto resume = std::move(completion->handler);
@@ -65,11 +65,11 @@ template <class T>
 boost::asio::awaitable<T> ask(record::Reads* reads, std::function<T(record::ReadSession&)> question,
                               std::int64_t deadline_ms) {
     return wait_for<T>([reads, question = std::move(question),
-                        deadline_ms](std::function<void(std::exception_ptr, T)> done) {
+                        deadline_ms](const std::function<void(std::exception_ptr, T)>& done) {
         const auto job = [question, done](record::ReadSession& session) {
             done(nullptr, question(session));
         };
-        const auto failed = [done](std::exception_ptr error) { done(error, T{}); };
+        const auto failed = [done](std::exception_ptr error) { done(std::move(error), T{}); };
         if (!reads->post(job, failed, deadline_ms)) {
             done(std::make_exception_ptr(std::runtime_error("the queue of the readers is full")),
                  T{});

@@ -25,8 +25,9 @@ constexpr std::int32_t too_many_requests = 429;
 
 std::optional<int> number(std::string_view text) {
     int value = 0;
-    const auto* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, value);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto parsed = std::from_chars(begin, end, value);
     if (text.empty() || text[0] == '-' || parsed.ec != std::errc{} || parsed.ptr != end) {
         return std::nullopt;
     }
@@ -73,8 +74,9 @@ Millis retry_delay(const FailedAttempt& failed, double random) {
 
 std::optional<Millis> parse_retry_after(std::string_view value, Instant now) {
     std::int64_t count = 0;
-    const auto* end = value.data() + value.size();
-    const auto parsed = std::from_chars(value.data(), end, count);
+    const char* const begin = value.data();
+    const char* const end = begin + value.size();
+    const auto parsed = std::from_chars(begin, end, count);
     const bool is_number = !value.empty() && value[0] != '-' && parsed.ptr == end;
     if (is_number && parsed.ec == std::errc::result_out_of_range) return retry_after_max;
     if (is_number && parsed.ec == std::errc{}) {

@@ -109,8 +109,9 @@ WebhookVerdict verify_webhook(std::string_view secret, std::string_view id,
     if (!key) return WebhookVerdict::bad_secret;
     if (!is_id(id)) return WebhookVerdict::bad_id;
     std::int64_t sent_s = 0;
-    const auto* end = timestamp.data() + timestamp.size();
-    const auto parsed = std::from_chars(timestamp.data(), end, sent_s);
+    const char* const begin = timestamp.data();
+    const char* const end = begin + timestamp.size();
+    const auto parsed = std::from_chars(begin, end, sent_s);
     if (parsed.ec != std::errc{} || parsed.ptr != end || sent_s < 0) {
         return WebhookVerdict::bad_timestamp;
     }

@@ -44,7 +44,7 @@ std::optional<WebhookUrl> parse_webhook_url(std::string_view text) {
     if (text.size() > url_bytes_max) return std::nullopt;
     const auto parsed = urls::parse_uri(urls::string_view(text.data(), text.size()));
     if (!parsed) return std::nullopt;
-    const urls::url_view url = *parsed;
+    const urls::url_view& url = *parsed;
     WebhookUrl result;
     result.tls = url.scheme_id() == urls::scheme::https;
     if (!result.tls && url.scheme_id() != urls::scheme::http) return std::nullopt;
