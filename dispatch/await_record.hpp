@@ -39,17 +39,23 @@ boost::asio::awaitable<T> wait_for(
                   work(asio::make_work_guard(asio::get_associated_executor(handler))) {}
             Handler handler;
             std::optional<asio::executor_work_guard<asio::associated_executor_t<Handler>>> work;
+            std::atomic<bool> has_left{false};  // the other thread no longer touches the executor
         };
         auto completion = std::make_shared<Completion>(std::move(handler));
         begin([completion](const std::exception_ptr& error, T value) {
-            const auto executor = completion->work->get_executor();
-            asio::post(executor, [completion, error, answer = std::move(value)]() mutable {
-                auto resume = std::move(completion->handler);
-                // Here and not with the last reference: the record may keep its callback for a
-                // while.
-                completion->work.reset();
-                resume(error, std::move(answer));
-            });
+            asio::post(completion->work->get_executor(),
+                       [completion, error, answer = std::move(value)]() mutable {
+                           // The coroutine may be the last thing its context waits for, and a
+                           // context must not go away under a thread that is still inside post().
+                           completion->has_left.wait(false);
+                           auto resume = std::move(completion->handler);
+                           // Not with the last reference: the record keeps its callback for a
+                           // while.
+                           completion->work.reset();
+                           resume(error, std::move(answer));
+                       });
+            completion->has_left = true;
+            completion->has_left.notify_one();
         });
     };
     return asio::async_initiate<const asio::use_awaitable_t<>&, void(std::exception_ptr, T)>(

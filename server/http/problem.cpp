@@ -63,6 +63,7 @@ constexpr CodeRow code_rows[] = {
     {"stopping", 503},
     {"store_failed", 503},
     {"read_failed", 503},
+    {"not_ready", 503},
     {"numbers_exhausted", 503},
     {"too_many_connections", 503},
     {"http_version", 505},

@@ -102,7 +102,7 @@ export function overview() {
   const stages = {}
   for (const ticket of tickets.values()) stages[ticket.stage] = (stages[ticket.stage] ?? 0) + 1
   return {
-    stages,
+    stages: Object.entries(stages).map(([stage, count]) => ({ stage, count })),
     overdue_open: [...tickets.values()].filter((one) => one.overdue).length,
     outbox_pending: 0,
     last_seq: lastSeq(),

@@ -98,13 +98,10 @@ export function makeClient(options: TransportOptions): Client {
   }
 }
 
-// The counts come as a list of {stage, count} or as an object by stage; the pages want the object.
-type RawOverview = Omit<Overview, 'stages'> & {
-  stages: Overview['stages'] | { stage: Stage; count: number }[]
-}
+// The API lists the counts; the pages want them by stage.
+type RawOverview = Omit<Overview, 'stages'> & { stages: { stage: Stage; count: number }[] }
 
 function overviewOf(raw: RawOverview): Overview {
-  if (!Array.isArray(raw.stages)) return { ...raw, stages: raw.stages }
   return { ...raw, stages: Object.fromEntries(raw.stages.map((one) => [one.stage, one.count])) }
 }
 
