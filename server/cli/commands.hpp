@@ -10,15 +10,15 @@ namespace hotline::server {
 
 struct CommonOptions {
     std::string config = "config/server.toml";
-    std::string data;                           // overrides data_dir
-    std::string city;                           // overrides city_dir
+    std::string data;  // overrides data_dir
+    std::string city;  // overrides city_dir
 };
 
 struct ServeOptions {
-    std::string listen;     // overrides
-    int port = -1;          // overrides; 0: any free port
-    std::string tokens;     // overrides tokens_file
-    std::string console;    // overrides console_dir
+    std::string listen;   // overrides
+    int port = -1;        // overrides; 0: any free port
+    std::string tokens;   // overrides tokens_file
+    std::string console;  // overrides console_dir
 };
 
 struct ImportOptions {

@@ -93,8 +93,7 @@ int verify_command(const CommonOptions& common) {
     const auto engine = record::open_sqlite(config.data_dir.string());
     const record::VerifyReport report = record::verify(*engine);
     std::cout << "tickets " << report.tickets << ", journal entries " << report.entries
-              << ", webhooks " << report.outbox_rows << ", problems " << report.problems
-              << '\n';
+              << ", webhooks " << report.outbox_rows << ", problems " << report.problems << '\n';
     for (const std::string& problem : report.first_problems)
         std::cout << problem << '\n';
     return report.sound() ? 0 : 1;

@@ -7,6 +7,9 @@
 #include <spdlog/async.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
 
 namespace hotline::server {
 namespace {
@@ -42,6 +45,47 @@ void put(JsonWriter& writer, const LogField& field) {
         writer.boolean(std::get<bool>(field.value));
 }
 
+std::string_view level_name(spdlog::level::level_enum level) {
+    if (level >= spdlog::level::err) return level_name(LogLevel::error);
+    if (level == spdlog::level::warn) return level_name(LogLevel::warning);
+    return level_name(level == spdlog::level::info ? LogLevel::info : LogLevel::debug);
+}
+
+// What the rooms below say through spdlog itself, as a line of the same form.
+class ErrandFormatter final : public spdlog::formatter {
+  public:
+    void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
+        std::string line;
+        JsonWriter writer{line};
+        writer.begin_object();
+        const auto at = std::chrono::time_point_cast<Millis>(message.time);
+        writer.member("time", record::rfc3339(Instant{at.time_since_epoch()}));
+        writer.member("level", level_name(message.level));
+        writer.member("event", "errand");
+        writer.member("what", std::string_view{message.payload.data(), message.payload.size()});
+        writer.end_object();
+        line += '\n';
+        out.append(line.data(), line.data() + line.size());
+    }
+    std::unique_ptr<spdlog::formatter> clone() const override {
+        return std::make_unique<ErrandFormatter>();
+    }
+};
+
+spdlog::level::level_enum spdlog_level(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug:
+            return spdlog::level::debug;
+        case LogLevel::info:
+            return spdlog::level::info;
+        case LogLevel::warning:
+            return spdlog::level::warn;
+        case LogLevel::error:
+            return spdlog::level::err;
+    }
+    return spdlog::level::info;
+}
+
 }  // namespace
 
 struct Log::Impl {
@@ -60,9 +104,19 @@ Log::Log(const LogSetup& setup) : impl_(std::make_unique<Impl>()) {
     impl_->logger->set_pattern("%v");  // the line is JSON already; patterns do not escape
     impl_->logger->set_level(spdlog::level::trace);
     impl_->logger->flush_on(spdlog::level::warn);
+
+    auto errands =
+        std::make_shared<spdlog::async_logger>("errands", make_sink(setup.file), impl_->pool,
+                                               spdlog::async_overflow_policy::overrun_oldest);
+    errands->set_formatter(std::make_unique<ErrandFormatter>());
+    errands->set_level(spdlog_level(setup.level));
+    errands->flush_on(spdlog::level::warn);
+    spdlog::set_default_logger(std::move(errands));
 }
 
 Log::~Log() {
+    // The errands have stopped by now; whoever still speaks is not heard.
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("none"));
     impl_->logger->flush();
     impl_->logger.reset();
     impl_->pool.reset();  // joins the thread after the queue is empty
