@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <future>
 #include <thread>
@@ -85,7 +86,9 @@ class App::Impl {
         // that.
         std::thread watchdog([signals = stop_signals()] {
             const timespec budget{stop_budget_s, 0};
-            sigtimedwait(&signals, nullptr, &budget);
+            // A debugger or a leak check may interrupt the wait, which is neither.
+            while (sigtimedwait(&signals, nullptr, &budget) == -1 && errno == EINTR) {
+            }
             ::_exit(exit_code::stop_took_too_long);
         });
         watchdog.detach();

@@ -14,9 +14,10 @@ before(async () => {
   server = await Server.start(world);
 });
 after(async () => {
-  assert.deepEqual(await server.stop(), { code: 0, signal: null });
+  const ended = await server.stop();
   await department.close();
   world.remove();
+  assert.deepEqual(ended, { code: 0, signal: null });
 });
 
 const about = (number, type) => (webhook) => {
