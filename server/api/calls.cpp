@@ -1,9 +1,9 @@
 #include "server/api/calls.hpp"
 
 #include "server/api/views.hpp"
-#include "server/auth/token_book.hpp"
 #include "server/http/router.hpp"
 #include "server/json/encode.hpp"
+#include "ticketing/record/sha256.hpp"
 
 #include <charconv>
 
@@ -53,7 +53,7 @@ Result<record::TicketWork> work_of(Submission submission) {
     hashed += submission.request.path;
     hashed += '\n';
     hashed += submission.request.body;
-    work.request_hash = sha256_hex(hashed);
+    work.request_hash = record::sha256_hex(hashed);
     return work;
 }
 

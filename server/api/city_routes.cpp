@@ -1,6 +1,7 @@
 // The city as the console needs it: who am I, units and catalogue, routing's suggestion, calendar,
 // duty.
 #include "server/api/calls.hpp"
+#include "server/api/read_route.hpp"
 #include "server/api/requests.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/ticket_view.hpp"
@@ -16,8 +17,6 @@ namespace {
 using enum Role;
 using boost::asio::awaitable;
 namespace chrono = std::chrono;
-
-const std::vector<Role> everyone = {agent, dispatcher, visitor, unit, supervisor, leader, admin};
 
 awaitable<Response> me(const Services* services, Request request) {
     const Actor& actor = request.actor;
@@ -209,26 +208,11 @@ awaitable<Response> overview(const Services* services, Request request) {
     co_return json_response(encode(*out));
 }
 
-using Answer = awaitable<Response> (*)(const Services*, Request);
-
-Route get_route(const Services* services, std::string path, std::string id, std::string summary,
-                std::string schema, Answer answer) {
-    Route route;
-    route.path = std::move(path);
-    route.id = std::move(id);
-    route.summary = std::move(summary);
-    route.roles = everyone;
-    route.response_schema = std::move(schema);
-    route.handler = [services, answer](Request request) {
-        return answer(services, std::move(request));
-    };
-    return route;
-}
-
 Route suggestion_route(const Services* services) {
-    Route route =
-        get_route(services, "/api/v1/routing/suggestion", "suggest_unit",
-                  "Which unit routing would choose, and why", "RoutingSuggestion", suggest_unit);
+    Route route = read_route(services,
+                             {"/api/v1/routing/suggestion", "suggest_unit",
+                              "Which unit routing would choose, and why", "RoutingSuggestion"},
+                             suggest_unit);
     route.method = Method::post;
     route.roles = {agent, dispatcher, admin};
     route.body_bytes_max = json_body_bytes_max;
@@ -241,22 +225,26 @@ Route suggestion_route(const Services* services) {
 RouteTable city_routes(const Services* services) {
     RouteTable table;
     table.push_back(
-        get_route(services, "/api/v1/me", "me", "Whom this token speaks for", "Me", me));
-    table.push_back(get_route(services, "/api/v1/city", "city",
-                              "Units, districts and the catalogue", "City", city));
-    table.push_back(get_route(services, "/api/v1/overview", "overview",
-                              "Tickets by stage, overdue ones, webhooks waiting", "Overview",
-                              overview));
+        read_route(services, {"/api/v1/me", "me", "Whom this token speaks for", "Me"}, me));
+    table.push_back(read_route(
+        services, {"/api/v1/city", "city", "Units, districts and the catalogue", "City"}, city));
+    table.push_back(read_route(services,
+                               {"/api/v1/overview", "overview",
+                                "Tickets by stage, overdue ones, webhooks waiting", "Overview"},
+                               overview));
     table.back().roles = {agent, dispatcher, visitor, supervisor, leader, admin};
     table.push_back(suggestion_route(services));
-    table.push_back(get_route(services, "/api/v1/calendar", "calendar_month",
-                              "The working calendar of a month", "CalendarMonth", calendar_month));
+    table.push_back(read_route(
+        services,
+        {"/api/v1/calendar", "calendar_month", "The working calendar of a month", "CalendarMonth"},
+        calendar_month));
     table.back().query = {"month"};
-    table.push_back(get_route(services, "/api/v1/duty", "duty_month", "The duty roster of a month",
-                              "DutyMonth", duty_month));
+    table.push_back(read_route(
+        services, {"/api/v1/duty", "duty_month", "The duty roster of a month", "DutyMonth"},
+        duty_month));
     table.back().query = {"month"};
-    table.push_back(get_route(services, "/api/v1/duty/now", "duty_now", "Who is on duty now",
-                              "DutyNow", duty_now));
+    table.push_back(read_route(
+        services, {"/api/v1/duty/now", "duty_now", "Who is on duty now", "DutyNow"}, duty_now));
     return table;
 }
 

@@ -1,6 +1,7 @@
 // Reading tickets: one, many, its journal, its deliveries. What an actor may not see does not exist
 // for it.
 #include "server/api/calls.hpp"
+#include "server/api/read_route.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/ticket_view.hpp"
 #include "server/auth/visibility.hpp"
@@ -18,8 +19,6 @@ using boost::asio::awaitable;
 
 constexpr std::int32_t page_default = 50;
 constexpr std::int32_t page_max = 200;
-
-const std::vector<Role> everyone = {agent, dispatcher, visitor, unit, supervisor, leader, admin};
 
 Refusal no_such_ticket() {
     return {"ticket_not_found", "", "there is no such ticket"};
@@ -201,38 +200,27 @@ awaitable<Response> ticket_deliveries(const Services* services, Request request)
     co_return json_response(encode(*list));
 }
 
-using Answer = awaitable<Response> (*)(const Services*, Request);
-
-Route get_route(const Services* services, std::string path, std::string id, std::string summary,
-                std::string schema, Answer answer) {
-    Route route;
-    route.path = std::move(path);
-    route.id = std::move(id);
-    route.summary = std::move(summary);
-    route.roles = everyone;
-    route.response_schema = std::move(schema);
-    route.handler = [services, answer](Request request) {
-        return answer(services, std::move(request));
-    };
-    return route;
-}
-
 }  // namespace
 
 RouteTable ticket_read_routes(const Services* services) {
     RouteTable table;
-    table.push_back(get_route(services, "/api/v1/tickets", "list_tickets", "Tickets, newest first",
-                              "TicketList", list_tickets));
+    table.push_back(read_route(
+        services, {"/api/v1/tickets", "list_tickets", "Tickets, newest first", "TicketList"},
+        list_tickets));
     table.back().query = {"stage",  "unit",  "mine",   "district",   "overdue",
                           "cursor", "limit", "source", "external_id"};
-    table.push_back(get_route(services, "/api/v1/tickets/{number}", "get_ticket",
-                              "A ticket with its assignments and milestones", "Ticket",
-                              get_ticket));
-    table.push_back(get_route(services, "/api/v1/tickets/{number}/journal", "ticket_journal",
-                              "Everything that happened to it, oldest first", "Journal",
-                              ticket_journal));
-    table.push_back(get_route(services, "/api/v1/tickets/{number}/deliveries", "ticket_deliveries",
-                              "Its webhooks and every attempt", "DeliveryList", ticket_deliveries));
+    table.push_back(read_route(services,
+                               {"/api/v1/tickets/{number}", "get_ticket",
+                                "A ticket with its assignments and milestones", "Ticket"},
+                               get_ticket));
+    table.push_back(read_route(services,
+                               {"/api/v1/tickets/{number}/journal", "ticket_journal",
+                                "Everything that happened to it, oldest first", "Journal"},
+                               ticket_journal));
+    table.push_back(read_route(services,
+                               {"/api/v1/tickets/{number}/deliveries", "ticket_deliveries",
+                                "Its webhooks and every attempt", "DeliveryList"},
+                               ticket_deliveries));
     table.back().roles = {dispatcher, supervisor, admin};
     return table;
 }

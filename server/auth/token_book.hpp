@@ -17,8 +17,6 @@ struct TokenEntry {
     Actor actor;
 };
 
-std::string sha256_hex(std::string_view bytes);
-
 // Immutable once built; any thread.
 class TokenBook {
   public:

@@ -1,11 +1,11 @@
 // init, verify, check, token: small jobs around the data directory and the configuration.
-#include "server/auth/token_book.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/progress.hpp"
 #include "server/cli/settings.hpp"
 #include "server/config/tokens_file.hpp"
 #include "ticketing/record/enum_table.hpp"
 #include "ticketing/record/event_json.hpp"
+#include "ticketing/record/sha256.hpp"
 #include "ticketing/record/verify.hpp"
 
 #include <openssl/rand.h>
@@ -114,7 +114,7 @@ int token_command(const CommonOptions& common, const TokenOptions& options) {
         return 2;
     }
     const std::string token = random_token();
-    append_token(path, options, sha256_hex(token));
+    append_token(path, options, record::sha256_hex(token));
     const LoadedCity city = load_city(config.city_dir);
     load_tokens(path, city.city.get());
     std::cout << token << '\n';

@@ -7,6 +7,7 @@
 #include "tests/support/calendar_text.hpp"
 #include "tests/support/catch.hpp"
 #include "ticketing/record/event_json.hpp"
+#include "ticketing/record/sha256.hpp"
 
 using namespace hotline;
 using namespace hotline::server;
@@ -153,7 +154,7 @@ TEST_CASE("the tokens file holds digests and names units of the city") {
     const auto tokens = load_tokens(config_dir / "demo/tokens.example.toml", demo.city.get());
     REQUIRE(tokens.size() == 2);
     CHECK(tokens[0].actor.role == Role::dispatcher);
-    CHECK(tokens[0].sha256 == sha256_hex("example-dispatcher"));
+    CHECK(tokens[0].sha256 == record::sha256_hex("example-dispatcher"));
     CHECK(tokens[1].actor.unit == "a3-gov");
 
     const PackDir pack;
