@@ -105,7 +105,7 @@ TEST_CASE("the shipped server settings list every setting") {
 TEST_CASE("paths of the server settings are relative to their file") {
     const ServerConfig shipped = load_server_config(config_dir / "server.toml");
     CHECK(shipped.city_dir == config_dir / "demo");
-    CHECK(shipped.data_dir == (config_dir / "../var").lexically_normal());
+    CHECK(shipped.data_dir == (config_dir / "../var/data").lexically_normal());
     CHECK(shipped.tokens_file == (config_dir / "../var/tokens.toml").lexically_normal());
     const ServerConfig demo = load_server_config(config_dir / "demo/server.toml");
     CHECK(demo.city_dir == (config_dir / "demo/").lexically_normal());
