@@ -109,7 +109,7 @@ TEST_CASE("paths of the server settings are relative to their file") {
     CHECK(shipped.tokens_file == (config_dir / "../var/tokens.toml").lexically_normal());
     const ServerConfig demo = load_server_config(config_dir / "demo/server.toml");
     CHECK(demo.city_dir == (config_dir / "demo/").lexically_normal());
-    CHECK(demo.data_dir == (config_dir / "../var/demo").lexically_normal());
+    CHECK(demo.data_dir == (config_dir / "../var/demo/data").lexically_normal());
 
     const PackDir dir;
     dir.write("server.toml", paths);
