@@ -174,7 +174,9 @@ class App::Impl {
         services.calendar = setup_.city.calendar;
         services.auto_dispatch = setup_.config.auto_dispatch;
         services.ready = [this] { return ready_.load(); };
-        services.metrics = [this] { return metrics_text(); };
+        services.metrics = [this](std::optional<std::int64_t> outbox_pending) {
+            return metrics_text(outbox_pending);
+        };
         services.health = [this] { return health_json(); };
         return services;
     }
@@ -254,11 +256,12 @@ class App::Impl {
         return {deadlines_.health(), courier_.health()};
     }
 
-    std::string metrics_text() {
+    std::string metrics_text(std::optional<std::int64_t> outbox_pending) {
         MetricsSnapshot snapshot;
         snapshot.writer = writer_.stats();
         snapshot.listener = listener_.stats();
         snapshot.loops = loops();
+        snapshot.outbox_pending = outbox_pending;
         snapshot.log_lines_dropped = log_.dropped();
         return metrics_.text(snapshot);
     }

@@ -16,9 +16,15 @@ boost::asio::awaitable<Response> ready(const Services* services, Request request
 }
 
 boost::asio::awaitable<Response> metrics(const Services* services, Request /*request*/) {
+    std::function<std::int64_t(record::ReadSession&)> job = [](record::ReadSession& session) {
+        return session.outbox_pending();
+    };
+    const auto pending = co_await read<std::int64_t>(services, std::move(job));
+    std::optional<std::int64_t> known;
+    if (pending) known = *pending;
     Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = services->metrics();
+    response.body = services->metrics(known);
     co_return response;
 }
 

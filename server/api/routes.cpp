@@ -93,7 +93,7 @@ std::string api_document(const Services* services) {
     table.push_back(document_route(nullptr));
     return openapi_document(
         table, api_schemas(),
-        {"Hotline", "0.1.0", "A city's 12345 hotline. docs/api.md explains it."});
+        {"Hotline", HOTLINE_VERSION, "A city's 12345 hotline. docs/api.md explains it."});
 }
 
 RouteTable api_routes(const Services* services) {

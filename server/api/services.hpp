@@ -11,8 +11,10 @@
 #include "ticketing/record/writer.hpp"
 #include "ticketing/rules/policy.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace hotline::server {
@@ -28,9 +30,11 @@ struct Services {
     std::shared_ptr<const dispatch::Roster> roster;
     std::shared_ptr<const WorkCalendar> calendar;  // the city's first, for the console's month
     bool auto_dispatch = true;
-    std::function<bool()> ready;           // may work be sent here?
-    std::function<std::string()> metrics;  // Prometheus text
-    std::function<std::string()> health;   // JSON object of the loops' health
+    std::function<bool()> ready;  // may work be sent here?
+    // `outbox_pending` is empty when the readers could not say.
+    std::function<std::string(std::optional<std::int64_t> outbox_pending)>
+        metrics;                          // Prometheus text
+    std::function<std::string()> health;  // JSON object of the loops' health
 };
 
 }  // namespace hotline::server

@@ -129,7 +129,7 @@ int run_command_line(int argc, char** argv) {
     Options options;
     CLI::App app{"The backend and console of a city's 12345 hotline"};
     app.require_subcommand(1);
-    app.set_version_flag("--version", "hotline 0.1.0");
+    app.set_version_flag("--version", "hotline " HOTLINE_VERSION);
     app.footer(
         "Exit codes: 0 done, 1 found something wrong, 2 usage or configuration,\n"
         "74 the store failed, 75 stopping took too long.");

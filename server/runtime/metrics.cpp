@@ -86,7 +86,10 @@ std::string Metrics::text(const MetricsSnapshot& now) {
     impl.gauge("hotline_http_sockets", "Of them WebSockets", number(now.listener.sockets));
     impl.gauge("hotline_http_connections_refused", "Refused over a maximum",
                number(now.listener.refused));
-    impl.gauge("hotline_outbox_pending", "Webhooks not delivered yet", number(now.outbox_pending));
+    if (now.outbox_pending) {
+        impl.gauge("hotline_outbox_pending", "Webhooks not delivered yet",
+                   number(*now.outbox_pending));
+    }
     impl.gauge("hotline_log_lines_dropped", "Log lines lost", number(now.log_lines_dropped));
     auto& failures = BuildGauge()
                          .Name("hotline_loop_failures")

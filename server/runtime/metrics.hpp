@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct MetricsSnapshot {
     record::WriterStats writer;
     ListenerStats listener;
     std::vector<dispatch::LoopHealth> loops;
-    std::int64_t outbox_pending = 0;
+    std::optional<std::int64_t> outbox_pending;  // empty: not known, the gauge keeps its value
     std::uint64_t log_lines_dropped = 0;
 };
 

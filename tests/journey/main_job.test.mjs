@@ -178,6 +178,20 @@ test("nobody enters without a token or with the wrong role", async () => {
   assert.equal((await bad.json()).code, "unauthenticated");
 });
 
+test("a webhook that is not delivered is counted until it is", async () => {
+  const down = await Department.open(() => 500);
+  const other = new World({ webhookUrl: down.url });
+  const busy = await Server.start(other);
+  const pending = async () => Number((await busy.get(null, "/metrics")).text.match(/^hotline_outbox_pending (\d+)$/m)[1]);
+  assert.equal(await pending(), 0);
+  await busy.post("agent", "/api/v1/tickets", newTicket());
+  await down.until((webhook) => webhook.status === 500);
+  assert.equal(await pending(), 1);
+  await busy.stop();
+  await down.close();
+  other.remove();
+});
+
 test("health, readiness, metrics and the OpenAPI document are there", async () => {
   assert.equal((await server.get(null, "/readyz")).body.ready, true);
   assert.equal((await server.get(null, "/healthz")).body.loops.length, 2);
