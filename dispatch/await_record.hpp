@@ -83,16 +83,17 @@ boost::asio::awaitable<T> ask(record::Reads* reads, std::function<T(record::Read
     });
 }
 
-// Submits all in order and gives their outcomes in the same order. Not more than fit in the queue.
+// Submits all in order and gives their outcomes in the same order. Not more than fit in the lane.
 inline boost::asio::awaitable<std::vector<record::Outcome>> submit_all(
-    record::Writer* writer, std::vector<record::WorkItem> items) {
+    record::Writer* writer, std::vector<record::WorkItem> items,
+    record::Lane lane = record::Lane::normal) {
     using Outcomes = std::vector<record::Outcome>;
     struct Waiting {
         Outcomes outcomes;
         std::atomic<std::size_t> left;
         std::function<void(std::exception_ptr, Outcomes)> done;
     };
-    return wait_for<Outcomes>([writer, items = std::move(items)](
+    return wait_for<Outcomes>([writer, lane, items = std::move(items)](
                                   std::function<void(std::exception_ptr, Outcomes)> done) mutable {
         if (items.empty()) return done(nullptr, Outcomes{});
         auto waiting = std::make_shared<Waiting>();
@@ -100,11 +101,12 @@ inline boost::asio::awaitable<std::vector<record::Outcome>> submit_all(
         waiting->left = items.size();
         waiting->done = std::move(done);
         for (std::size_t i = 0; i < items.size(); ++i) {
-            writer->submit(std::move(items[i]), [waiting, i](record::Outcome outcome) {
+            auto done_one = [waiting, i](record::Outcome outcome) {
                 waiting->outcomes[i] = std::move(outcome);
                 if (--waiting->left > 0) return;
                 waiting->done(nullptr, std::move(waiting->outcomes));
-            });
+            };
+            writer->submit(std::move(items[i]), std::move(done_one), lane);
         }
     });
 }

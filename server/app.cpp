@@ -1,17 +1,20 @@
 #include "server/app.hpp"
 
+#include "dispatch/deadlines/auditor.hpp"
 #include "dispatch/deadlines/deadlines.hpp"
 #include "dispatch/delivery/beast_transport.hpp"
 #include "dispatch/delivery/courier.hpp"
+#include "dispatch/recalculation/recalculator.hpp"
 #include "server/api/feed_stream.hpp"
 #include "server/api/routes.hpp"
 #include "server/auth/authenticate.hpp"
 #include "server/http/listener.hpp"
-#include "server/json/json_writer.hpp"
+#include "server/publishing/publisher.hpp"
+#include "server/runtime/health_json.hpp"
 #include "server/runtime/io_pool.hpp"
 #include "server/runtime/log.hpp"
 #include "server/runtime/metrics.hpp"
-#include "ticketing/record/rfc3339.hpp"
+#include "server/runtime/stop_signals.hpp"
 
 #include <unistd.h>
 
@@ -19,6 +22,7 @@
 #include <cerrno>
 #include <csignal>
 #include <future>
+#include <mutex>
 #include <thread>
 
 namespace hotline::server {
@@ -28,14 +32,7 @@ constexpr std::size_t feed_capacity = 8192;
 constexpr std::chrono::seconds errand_patience{6};
 constexpr std::chrono::seconds slow_request{1};
 constexpr int stop_budget_s = 15;
-
-sigset_t stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    return signals;
-}
+constexpr std::size_t long_questions_max = 4;  // waiting; each may take seconds
 
 // Asks an errand to stop and waits until it has.
 template <class Errand>
@@ -57,13 +54,20 @@ class App::Impl {
           log_({setup_.config.log.level, setup_.config.log.file}),
           engine_(record::open_sqlite(setup_.config.data_dir.string())),
           reads_(*engine_, setup_.config.reader_threads, setup_.config.reader_queue_max),
+          long_reads_(*engine_, 1, long_questions_max),
+          pack_(publish_pack(publications_at_start(), setup_.city.calendar_texts,
+                             setup_.city.policies_text, *setup_.city.city)),
+          book_(pack_.rules.book()),
           feed_(feed_capacity, last_seq_at_start()),
           roster_(make_roster()),
           writer_(writer_setup()),
+          publisher_(publisher_setup()),
           services_(make_services()),
           errand_pool_(1, [this](std::string_view what) { report("errand", what); }),
           transport_(dispatch::make_beast_transport(transport_setup())),
           deadlines_(deadlines_setup()),
+          auditor_(auditor_setup()),
+          recalculator_(recalculator_setup()),
           courier_(courier_setup()),
           io_pool_(setup_.config.io_threads,
                    [this](std::string_view what) { report("session", what); }),
@@ -103,6 +107,8 @@ class App::Impl {
         listener_.stop(
             setup_.config.stop_patience);  // no new requests; running ones get their answers
         stop_and_wait(deadlines_);         // no new work for the door from us either
+        stop_and_wait(recalculator_);      // its job goes on after the next start
+        stop_and_wait(auditor_);
         stop_and_wait(courier_);
         deadlines_poke_ = {};
         courier_poke_ = {};
@@ -118,6 +124,8 @@ class App::Impl {
         deadlines_poke_ = feed_.subscribe([this] { deadlines_.poke(); });
         courier_poke_ = feed_.subscribe([this] { courier_.poke(); });
         deadlines_.start();
+        auditor_.start();
+        recalculator_.start();
         courier_.start();
         port_ = listener_.listen(setup_.config.listen_address, setup_.config.port);
         ready_ = true;
@@ -127,6 +135,24 @@ class App::Impl {
         log_.write(LogLevel::info, "listening",
                    {{"address", setup_.config.listen_address}, {"port", std::int64_t{port_}}});
         if (setup_.on_ready) setup_.on_ready(setup_.config.listen_address, port_);
+    }
+
+    std::vector<record::Publication> publications_at_start() {
+        const auto connection = engine_->open_reader();
+        return record::ReadSession(*connection).publications();
+    }
+
+    // Nobody is served before the pack's calendars and policies are durable: every clock names its
+    // versions.
+    void publish_city_pack() {
+        keep_publications(writer_, pack_);
+        for (const std::string& note : pack_.notes)
+            log_.write(LogLevel::info, "publication", {{"note", note}});
+    }
+
+    std::shared_ptr<const PolicyBook> book() const {
+        const std::lock_guard lock(book_mutex_);
+        return book_;
     }
 
     std::int64_t last_seq_at_start() {
@@ -146,9 +172,13 @@ class App::Impl {
         record::WriterSetup setup;
         setup.engine = engine_.get();
         setup.time = &time_;
-        setup.policies = setup_.city.policies;
+        setup.policies = book_;
         setup.endpoints = setup_.city.endpoints;
         setup.limits = setup_.config.writer;
+        setup.on_publish = [this](const std::shared_ptr<const PolicyBook>& book) {
+            const std::lock_guard lock(book_mutex_);
+            book_ = book;
+        };
         setup.on_commit = [this](std::span<const record::CommittedChange> changes) {
             feed_.publish(changes);
         };
@@ -161,14 +191,27 @@ class App::Impl {
         return setup;
     }
 
+    Publisher::Setup publisher_setup() {
+        publish_city_pack();
+        Publisher::Setup setup;
+        setup.rules = pack_.rules;
+        setup.city = setup_.city.city;
+        setup.writer = &writer_;
+        setup.time = &time_;
+        setup.job_started = [this] { recalculator_.poke(); };
+        return setup;
+    }
+
     Services make_services() {
         Services services;
         services.writer = &writer_;
         services.reads = &reads_;
+        services.long_reads = &long_reads_;
+        services.publisher = &publisher_;
         services.feed = &feed_;
         services.time = &time_;
         services.routing = std::make_shared<const dispatch::Router>(setup_.city.city);
-        services.policies = setup_.city.policies;
+        services.rules = [this] { return book(); };
         services.endpoints = setup_.city.endpoints;
         services.roster = roster_;
         services.calendar = setup_.city.calendar;
@@ -177,7 +220,9 @@ class App::Impl {
         services.metrics = [this](std::optional<std::int64_t> outbox_pending) {
             return metrics_text(outbox_pending);
         };
-        services.health = [this] { return health_json(); };
+        services.health = [this] { return health_json(store_failed_, loops()); };
+        services.audit = [this] { return audit_json(auditor_.report()); };
+        services.deadlines_well = [this] { return auditor_.is_well(time_.now()); };
         return services;
     }
 
@@ -188,6 +233,33 @@ class App::Impl {
         setup.writer = &writer_;
         setup.time = &time_;
         setup.roster = roster_;
+        setup.city = setup_.city.city;
+        return setup;
+    }
+
+    dispatch::AuditorSetup auditor_setup() {
+        dispatch::AuditorSetup setup;
+        setup.strand = errand_pool_.at(0).get_executor();
+        setup.reads = &reads_;
+        setup.time = &time_;
+        setup.transport = transport_.get();
+        setup.heartbeat_url = setup_.config.deadlines.heartbeat_url;
+        setup.every = setup_.config.deadlines.audit_every;
+        setup.lag_max = setup_.config.deadlines.lag_max;
+        setup.on_change = [this](const dispatch::AuditReport& report) {
+            const auto level = report.alarmed ? LogLevel::error : LogLevel::info;
+            log_.write(level, "deadlines_audit",
+                       {{"alarmed", report.alarmed}, {"why", report.why}});
+        };
+        return setup;
+    }
+
+    dispatch::RecalculatorSetup recalculator_setup() {
+        dispatch::RecalculatorSetup setup;
+        setup.strand = errand_pool_.at(0).get_executor();
+        setup.reads = &reads_;
+        setup.writer = &writer_;
+        setup.time = &time_;
         return setup;
     }
 
@@ -253,7 +325,7 @@ class App::Impl {
     }
 
     std::vector<dispatch::LoopHealth> loops() const {
-        return {deadlines_.health(), courier_.health()};
+        return {deadlines_.health(), auditor_.health(), recalculator_.health(), courier_.health()};
     }
 
     std::string metrics_text(std::optional<std::int64_t> outbox_pending) {
@@ -261,32 +333,10 @@ class App::Impl {
         snapshot.writer = writer_.stats();
         snapshot.listener = listener_.stats();
         snapshot.loops = loops();
+        snapshot.audit = auditor_.report();
         snapshot.outbox_pending = outbox_pending;
         snapshot.log_lines_dropped = log_.dropped();
         return metrics_.text(snapshot);
-    }
-
-    std::string health_json() {
-        std::string out;
-        JsonWriter writer{out};
-        writer.begin_object();
-        writer.member("store_failed", store_failed_.load());
-        writer.key("loops").begin_array();
-        for (const dispatch::LoopHealth& loop : loops()) {
-            writer.begin_object();
-            writer.member("name", loop.name);
-            writer.member("running", loop.running);
-            writer.member("failures", loop.failures);
-            writer.key("last_turn");
-            if (loop.last_turn)
-                writer.string(record::rfc3339(*loop.last_turn));
-            else
-                writer.null();
-            writer.end_object();
-        }
-        writer.end_array();
-        writer.end_object();
-        return out;
     }
 
     AppSetup setup_;
@@ -299,13 +349,20 @@ class App::Impl {
     std::uint16_t port_ = 0;
     std::unique_ptr<record::Engine> engine_;
     record::Reads reads_;
+    record::Reads long_reads_;
+    PackPublication pack_;
+    mutable std::mutex book_mutex_;
+    std::shared_ptr<const PolicyBook> book_;  // in force
     dispatch::Feed feed_;
     std::shared_ptr<const dispatch::Roster> roster_;
     record::Writer writer_;
+    Publisher publisher_;
     Services services_;
     IoPool errand_pool_;
     std::unique_ptr<dispatch::WebhookTransport> transport_;
     dispatch::Deadlines deadlines_;
+    dispatch::Auditor auditor_;
+    dispatch::Recalculator recalculator_;
     dispatch::Courier courier_;
     dispatch::Feed::Subscription deadlines_poke_;
     dispatch::Feed::Subscription courier_poke_;
@@ -326,18 +383,6 @@ int App::wait_and_stop() {
 
 void App::stop() {
     impl_->stop();
-}
-
-void block_stop_signals() {
-    const sigset_t signals = stop_signals();
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-}
-
-void wait_for_stop_signal() {
-    const sigset_t signals = stop_signals();
-    int signal = 0;
-    sigwait(&signals, &signal);
 }
 
 }  // namespace hotline::server

@@ -46,10 +46,4 @@ class App {
     std::unique_ptr<Impl> impl_;
 };
 
-// Blocks SIGTERM and SIGINT for this thread and those it starts; ignores SIGPIPE.
-void block_stop_signals();
-
-// Blocks until one of them comes.
-void wait_for_stop_signal();
-
 }  // namespace hotline::server

@@ -67,6 +67,7 @@ const gets = [
   [/^\/tickets\/(\d+)$/, ([, number], actor) => state.view(state.find(number, actor), actor)],
   [/^\/tickets\/(\d+)\/journal$/, ([, number]) => ({ items: state.journalOf(number) })],
   [/^\/tickets\/\d+\/deliveries$/, () => ({ items: [] })],
+  [/^\/notices$/, () => ({ items: [] })],
 ]
 
 function allow(actor, verb) {

@@ -1,6 +1,7 @@
 #include "dispatch/deadlines/deadlines.hpp"
 
 #include "dispatch/await_record.hpp"
+#include "dispatch/deadlines/clock_watch.hpp"
 #include "dispatch/deadlines/due_steps.hpp"
 
 #include <spdlog/spdlog.h>
@@ -45,11 +46,12 @@ void count(Tally& tally, const std::vector<record::Outcome>& outcomes) {
     }
 }
 
-std::vector<record::WorkItem> works_of(std::span<const DueStep> steps, const std::string& told) {
+std::vector<record::WorkItem> works_of(std::span<const DueStep> steps, const Roster& roster,
+                                       const City& city, Instant now) {
     std::vector<record::WorkItem> works;
     works.reserve(steps.size());
     for (const auto& step : steps)
-        works.emplace_back(reach_step(step, told));
+        works.emplace_back(reach_step(step, telling_of(step.step, step.unit, roster, city, now)));
     return works;
 }
 
@@ -57,7 +59,19 @@ std::vector<record::WorkItem> works_of(std::span<const DueStep> steps, const std
 
 struct Deadlines::State {
     DeadlinesSetup setup;
+    ClockWatch watch;
     std::atomic<bool> stop_wanted{false};
+
+    // Zero when the wall clock may be acted on.
+    Millis hold_for(Instant now) {
+        const auto steps = watch.steps();
+        const Millis hold = watch.hold_for(now, setup.time->uptime());
+        if (watch.steps() != steps) {
+            spdlog::warn("deadlines: the wall clock was set by {} ms; holding for {} ms",
+                         watch.last_step().count(), hold.count());
+        }
+        return hold;
+    }
 
     // In parts, each after the one before: the writer takes them in order.
     static asio::awaitable<Tally> work_off(std::shared_ptr<State> state,
@@ -66,8 +80,8 @@ struct Deadlines::State {
         const std::span<const DueStep> all = steps;
         for (std::size_t from = 0; from < all.size(); from += in_flight_max) {
             const auto part = all.subspan(from, std::min(in_flight_max, all.size() - from));
-            const auto told = who_is_told(*state->setup.roster, state->setup.time->now());
-            auto works = works_of(part, told);
+            const auto& setup = state->setup;
+            auto works = works_of(part, *setup.roster, *setup.city, setup.time->now());
             const auto outcomes = co_await submit_all(state->setup.writer, std::move(works));
             count(tally, outcomes);
             if (tally.writer_busy || state->stop_wanted) break;
@@ -80,6 +94,8 @@ asio::awaitable<std::optional<Instant>> Deadlines::turn(std::shared_ptr<State> s
     const auto& setup = state->setup;
     while (!state->stop_wanted) {
         const Instant now = setup.time->now();
+        const Millis hold = state->hold_for(now);
+        if (hold > Millis{0}) co_return now + hold;
         const std::function<DuePage(record::ReadSession&)> question =
             [now](record::ReadSession& session) { return read_due(session, now, due_clocks_max); };
         DuePage page = co_await ask<DuePage>(setup.reads, question, errand_read_ms);
@@ -155,8 +171,7 @@ std::vector<record::Outcome> execute_all(record::Writer& writer,
 }  // namespace
 
 int run_due(record::ReadSession& session, record::Writer& writer, const Roster& roster,
-            Instant now) {
-    const auto told = who_is_told(roster, now);
+            const City& city, Instant now) {
     int reached = 0;
     for (;;) {
         const auto page = read_due(session, now, due_clocks_max);
@@ -165,7 +180,7 @@ int run_due(record::ReadSession& session, record::Writer& writer, const Roster& 
         const std::span<const DueStep> all = page.steps;
         for (std::size_t from = 0; from < all.size() && !tally.writer_busy; from += in_flight_max) {
             const auto part = all.subspan(from, std::min(in_flight_max, all.size() - from));
-            count(tally, execute_all(writer, works_of(part, told)));
+            count(tally, execute_all(writer, works_of(part, roster, city, now)));
         }
         if (tally.reached == 0) {
             throw std::runtime_error("no due step could be taken: " + tally.refusal);

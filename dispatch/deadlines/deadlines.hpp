@@ -1,6 +1,9 @@
 // Deadlines: acts on every step of every milestone when its time has come. Never early, each once,
 // in time order, also after the server was down.
 //
+// When somebody sets the wall clock, it is not acted on until it has run on for a minute
+// (clock_watch.hpp): a wrong date that is put right soon makes nothing overdue.
+//
 // Sleeps until the earliest next step; a commit pokes it, because it may have started an earlier
 // one; a sweep each minute is the net. A step that is refused because its clock stopped meanwhile
 // is in order.
@@ -8,6 +11,7 @@
 
 #include "dispatch/duty/roster.hpp"
 #include "dispatch/loop.hpp"
+#include "dispatch/routing/city.hpp"
 #include "ticketing/record/reads.hpp"
 #include "ticketing/record/time_source.hpp"
 #include "ticketing/record/writer.hpp"
@@ -26,6 +30,7 @@ struct DeadlinesSetup {
     record::Writer* writer = nullptr;
     const record::TimeSource* time = nullptr;
     std::shared_ptr<const Roster> roster;
+    std::shared_ptr<const City> city;
     Millis sweep{60'000};
 };
 
@@ -53,6 +58,6 @@ class Deadlines {
 // `now`; the session must not be inside a snapshot, or it would not see its own steps. Throws
 // DbError, and std::runtime_error when no step of a page could be taken.
 int run_due(record::ReadSession& session, record::Writer& writer, const Roster& roster,
-            Instant now);
+            const City& city, Instant now);
 
 }  // namespace hotline::dispatch

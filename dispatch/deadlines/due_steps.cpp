@@ -6,6 +6,22 @@
 
 namespace hotline::dispatch {
 
+namespace {
+
+UnitCode unit_of(const TicketState& state, const Clock& clock) {
+    if (clock.leg) {
+        const Leg* leg = find_leg(state, *clock.leg);
+        return leg != nullptr ? leg->unit : UnitCode{};
+    }
+    UnitCode lead;
+    for (const Leg& leg : state.legs) {
+        if (leg.role == LegRole::lead) lead = leg.unit;
+    }
+    return lead;
+}
+
+}  // namespace
+
 std::vector<DueStep> due_steps(const TicketState& state, ClockId id, Instant until) {
     std::vector<DueStep> due;
     const Clock* clock = find_clock(state, id);
@@ -13,7 +29,7 @@ std::vector<DueStep> due_steps(const TicketState& state, ClockId id, Instant unt
     for (auto i = static_cast<std::size_t>(clock->steps_reached); i < clock->steps.size(); ++i) {
         const ClockStep& step = clock->steps[i];
         if (step.at > until) break;
-        due.push_back({state.number, id, step.kind, step.at});
+        due.push_back({state.number, id, step.kind, step.at, unit_of(state, *clock)});
     }
     return due;
 }
@@ -65,19 +81,13 @@ DuePage read_due(record::ReadSession& session, Instant now, std::int32_t clocks_
     return page;
 }
 
-std::string who_is_told(const Roster& roster, Instant at) {
-    const auto officers = roster.on_duty(at, DutyKind::duty_officer);
-    if (officers.empty()) return "无人值班";
-    const DutySlot& officer = *officers.front();
-    return officer.post.empty() ? officer.leader : officer.leader + "（" + officer.post + "）";
-}
-
-record::TicketWork reach_step(const DueStep& step, std::string told) {
+record::TicketWork reach_step(const DueStep& step, Telling telling) {
     record::TicketWork work;
     work.actor.role = Role::system;
     work.actor.name = "deadlines";
     work.ticket = step.ticket;
-    work.command = ReachStep{step.clock, step.step, std::move(told)};
+    work.command =
+        ReachStep{step.clock, step.step, step.at, std::move(telling.told), std::move(telling.to)};
     return work;
 }
 

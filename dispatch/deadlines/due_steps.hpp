@@ -2,7 +2,7 @@
 // planning half of deadlines, without a loop and without a clock.
 #pragma once
 
-#include "dispatch/duty/roster.hpp"
+#include "dispatch/deadlines/telling.hpp"
 #include "ticketing/record/reads.hpp"
 #include "ticketing/record/work.hpp"
 #include "ticketing/rules/ticket.hpp"
@@ -22,6 +22,7 @@ struct DueStep {
     ClockId clock;
     StepKind step = StepKind::overdue;
     Instant at{};
+    UnitCode unit{};  // that has the clock; of a ticket's own clock the lead's, or none
     friend bool operator==(const DueStep&, const DueStep&) = default;
 };
 
@@ -42,10 +43,7 @@ struct DuePage {
 };
 DuePage read_due(record::ReadSession& session, Instant now, std::int32_t clocks_max);
 
-// Who is told at `at`: the duty officer, or that nobody is on duty.
-std::string who_is_told(const Roster& roster, Instant at);
-
 // The command that says: this step is reached.
-record::TicketWork reach_step(const DueStep& step, std::string told);
+record::TicketWork reach_step(const DueStep& step, Telling telling);
 
 }  // namespace hotline::dispatch

@@ -19,6 +19,7 @@ struct Unit {
     UnitKind kind = UnitKind::department;
     UnitCode parent;       // empty at the top
     std::string district;  // district code when it serves one, else empty
+    std::string leader{};  // who gets the copy of a written notice, or empty
 };
 
 struct District {

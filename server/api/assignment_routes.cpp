@@ -34,6 +34,40 @@ RouteTable handling(const Services* s) {
                                   return Command{
                                       RecordContact{ref.leg, std::move(body.note.value)}};
                               }),
+        on_leg<api::WithText>(s,
+                              {at("plan"),
+                               "submit_plan",
+                               "Say how it will be handled",
+                               {unit, dispatcher},
+                               "WithText"},
+                              [](const Services&, const LegRef& ref, api::WithText body) -> Made {
+                                  return Command{SubmitPlan{ref.leg, std::move(body.text.value)}};
+                              }),
+        on_leg<api::WithText>(s,
+                              {at("progress"),
+                               "answer_progress",
+                               "Tell the citizen how it stands, before the reply",
+                               {unit, dispatcher},
+                               "WithText"},
+                              [](const Services&, const LegRef& ref, api::WithText body) -> Made {
+                                  return Command{
+                                      AnswerProgress{ref.leg, std::move(body.text.value)}};
+                              }),
+        on_leg<api::WithNote>(s,
+                              {at("confirm"),
+                               "confirm_service",
+                               "The enterprise confirmed that it was served",
+                               {unit, dispatcher, visitor},
+                               "WithNote"},
+                              [](const Services&, const LegRef& ref, api::WithNote body) -> Made {
+                                  return Command{
+                                      ConfirmService{ref.leg, std::move(body.note.value)}};
+                              }),
+    };
+}
+
+RouteTable answering(const Services* s) {
+    return {
         on_leg<api::NewSubDispatch>(
             s,
             {at("subdispatch"),
@@ -105,17 +139,37 @@ RouteTable asking(const Services* s) {
                                             static_cast<std::int32_t>(body.working_days.value),
                                             std::move(body.reason.value)}};
             }),
+        on_leg<api::NewSuspension>(
+            s,
+            {at("suspend"),
+             "ask_suspension",
+             "Ask that the limits stand still, for a reason of the policy",
+             {unit, dispatcher},
+             "NewSuspension"},
+            [](const Services&, const LegRef& ref, api::NewSuspension body) -> Made {
+                return Command{AskSuspension{ref.leg, std::move(body.code.value),
+                                             static_cast<std::int32_t>(body.working_days.value),
+                                             std::move(body.reason.value)}};
+            }),
+        on_leg<api::WithNote>(s,
+                              {at("resume"),
+                               "resume",
+                               "End a suspension before its time",
+                               {unit, dispatcher},
+                               "WithNote"},
+                              [](const Services&, const LegRef& ref, api::WithNote body) -> Made {
+                                  return Command{Resume{ref.leg, std::move(body.note.value)}};
+                              }),
     };
 }
 
 Route decide_route(const Services* s, bool approve) {
     const std::string verb = approve ? "approve" : "reject";
-    const CommandRow row{
-        "/api/v1/petitions/{id}/" + verb,
-        verb + "_petition",
-        approve ? "Grant a return or an extension" : "Refuse a return or an extension",
-        {dispatcher, supervisor},
-        "WithNote"};
+    const CommandRow row{"/api/v1/petitions/{id}/" + verb,
+                         verb + "_petition",
+                         approve ? "Grant what was asked" : "Refuse what was asked",
+                         {dispatcher, supervisor, leader, admin},
+                         "WithNote"};
     if (approve) {
         return command_route<PetitionTarget, api::WithNote>(
             s, row, [](const Services&, const PetitionRef& ref, api::WithNote body) -> Made {
@@ -131,9 +185,11 @@ Route decide_route(const Services* s, bool approve) {
 }  // namespace
 
 RouteTable assignment_routes(const Services* services) {
-    RouteTable table = handling(services);
-    for (Route& route : asking(services))
-        table.push_back(std::move(route));
+    RouteTable table;
+    for (auto* part : {&handling, &answering, &asking}) {
+        for (Route& route : part(services))
+            table.push_back(std::move(route));
+    }
     table.push_back(decide_route(services, true));
     table.push_back(decide_route(services, false));
     return table;

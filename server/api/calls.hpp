@@ -35,19 +35,27 @@ boost::asio::awaitable<Response> submit(const Services* services, Submission sub
 
 // Runs `job` on a reader; a full pool or a missed deadline is a refusal.
 template <class T>
-boost::asio::awaitable<Result<T>> read(const Services* services,
-                                       std::function<T(record::ReadSession&)> job) {
-    auto start = [reads = services->reads,
+boost::asio::awaitable<Result<T>> read_from(record::Reads* reads,
+                                            std::function<T(record::ReadSession&)> job,
+                                            std::int64_t deadline_ms) {
+    auto start = [reads, deadline_ms,
                   job = std::move(job)](std::function<void(Result<T>)> done) mutable {
         auto failed = [done](std::exception_ptr) {
             done(Refusal{"read_failed", "", "the question took too long or failed; try again"});
         };
         const bool queued = reads->post(
             [job = std::move(job), done](record::ReadSession& session) { done(job(session)); },
-            std::move(failed));
+            std::move(failed), deadline_ms);
         if (!queued) done(Refusal{"overloaded", "", "too many questions are waiting; try again"});
     };
     return await_callback<Result<T>>(std::move(start));
+}
+
+template <class T>
+boost::asio::awaitable<Result<T>> read(const Services* services,
+                                       std::function<T(record::ReadSession&)> job) {
+    constexpr std::int64_t patience_ms = 2'000;
+    return read_from<T>(services->reads, std::move(job), patience_ms);
 }
 
 }  // namespace hotline::server

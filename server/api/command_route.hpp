@@ -34,6 +34,21 @@ struct PetitionTarget {
     static TicketNumber ticket(const Id& id) { return id.ticket; }
 };
 
+struct ClockTarget {
+    using Id = ClockRef;
+    static constexpr const char* param = "id";
+    static constexpr const char* missing = "clock_not_found";
+    static std::optional<Id> parse(std::string_view text) { return parse_milestone(text); }
+    static TicketNumber ticket(const Id& id) { return id.ticket; }
+};
+struct NoticeTarget {
+    using Id = NoticeRef;
+    static constexpr const char* param = "id";
+    static constexpr const char* missing = "notice_not_found";
+    static std::optional<Id> parse(std::string_view text) { return parse_notice(text); }
+    static TicketNumber ticket(const Id& id) { return id.ticket; }
+};
+
 template <class Target, class Body>
 using MakeCommand = Result<Command> (*)(const Services&, const typename Target::Id&, Body);
 

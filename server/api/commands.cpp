@@ -30,6 +30,13 @@ hotline::Request request_of(api::NewTicket body) {
     request.district = std::move(body.district.value);
     request.place = std::move(body.place.value);
     request.item = std::move(body.item.value);
+    request.origin = body.origin;
+    for (auto& tag : body.tags.items)
+        request.tags.push_back(std::move(tag.value));
+    request.law = std::move(body.law.value);
+    request.external_due_at = body.external_due_at;
+    request.complex = body.complex;
+    request.caller.type = body.caller.type;
     request.caller.name = std::move(body.caller.name.value);
     request.caller.phone = std::move(body.caller.phone.value);
     request.caller.address = std::move(body.caller.address.value);

@@ -63,15 +63,28 @@ void hide_internal_reply(json::object& event, const Actor& actor, const TicketSt
     if (leg == nullptr || !may_see_internal_reply(actor, *leg)) event.erase("internal_text");
 }
 
+// A notice that an actor may not see on the ticket is not in its journal either.
+bool may_see_event(const json::object& event, const Actor& actor, const TicketState& ticket) {
+    const json::value* id = event.if_contains("notice");
+    if (id == nullptr || !id->is_int64()) return true;
+    const Notice* notice =
+        find_notice(ticket, NoticeId{static_cast<std::int32_t>(id->get_int64())});
+    return notice == nullptr || may_see(actor, ticket, *notice);
+}
+
 std::string events_json(const record::JournalEntry& entry, const Actor& actor,
                         const TicketState& ticket) {
-    json::value events = json::parse(record::to_json(entry.events));
-    for (json::value& event : events.get_array()) {
+    json::value all = json::parse(record::to_json(entry.events));
+    json::array events;
+    for (json::value& event : all.get_array()) {
+        if (!may_see_event(event.get_object(), actor, ticket)) continue;
         mask_caller(event.get_object(), actor, ticket);
         hide_internal_reply(event.get_object(), actor, ticket);
+        events.push_back(std::move(event));
     }
-    show_times(events);
-    return json::serialize(events);
+    json::value shown = std::move(events);
+    show_times(shown);
+    return json::serialize(shown);
 }
 
 }  // namespace

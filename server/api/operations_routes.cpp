@@ -9,6 +9,11 @@ boost::asio::awaitable<Response> health(const Services* services, Request /*requ
     co_return json_response(services->health());
 }
 
+// 503 when a due step was not acted on, or nobody has looked lately.
+boost::asio::awaitable<Response> deadlines(const Services* services, Request /*request*/) {
+    co_return json_response(services->audit(), services->deadlines_well() ? 200 : 503);
+}
+
 boost::asio::awaitable<Response> ready(const Services* services, Request request) {
     if (services->ready()) co_return json_response(R"({"ready":true})");
     const Refusal refusal{"not_ready", "", "starting, stopping, or the store is not writable"};
@@ -47,6 +52,8 @@ Route open_route(const Services* services, std::string path, std::string id, std
 RouteTable operations_routes(const Services* services) {
     return {open_route(services, "/healthz", "health", "The process turns; health of its loops",
                        health),
+            open_route(services, "/healthz/deadlines", "deadlines_health",
+                       "Every due step of every milestone has been acted on", deadlines),
             open_route(services, "/readyz", "ready", "It may be sent work", ready),
             open_route(services, "/metrics", "metrics", "Prometheus text format", metrics)};
 }

@@ -22,13 +22,14 @@ using Reason = Text<1, limits::note_chars_max>;
 using LongText = Text<1, limits::text_chars_max>;
 
 struct NewCaller {
+    CallerType type = CallerType::person;
     Field name, phone, address;
     bool confidential = false;
     bool anonymous = false;
     static constexpr auto defaulted =
-        members("name", "phone", "address", "confidential", "anonymous");
+        members("type", "name", "phone", "address", "confidential", "anonymous");
 };
-BOOST_DESCRIBE_STRUCT(NewCaller, (), (name, phone, address, confidential, anonymous))
+BOOST_DESCRIBE_STRUCT(NewCaller, (), (type, name, phone, address, confidential, anonymous))
 
 enum class DispatchMode { auto_, manual };
 BOOST_DESCRIBE_ENUM(DispatchMode, auto_, manual)
@@ -42,6 +43,11 @@ struct NewTicket {
     Code district;
     Field place;
     Code item;
+    Origin origin = Origin::citizen;
+    List<Text<1, limits::code_chars_max>, 0, limits::tags_max> tags;
+    Code law;
+    std::optional<Instant> external_due_at;
+    bool complex = false;
     NewCaller caller;
     Note missing;
     Field led_by;
@@ -50,17 +56,18 @@ struct NewTicket {
     std::optional<Instant> received_at;
     DispatchMode dispatch = DispatchMode::auto_;
     static constexpr auto defaulted =
-        members("body", "urgency", "district", "place", "item", "caller", "missing", "led_by",
-                "source", "external_id", "dispatch");
+        members("body", "urgency", "district", "place", "item", "origin", "tags", "law", "complex",
+                "caller", "missing", "led_by", "source", "external_id", "dispatch");
 };
 BOOST_DESCRIBE_STRUCT(NewTicket, (),
-                      (channel, kind, title, body, urgency, district, place, item, caller, missing,
-                       led_by, source, external_id, received_at, dispatch))
+                      (channel, kind, title, body, urgency, district, place, item, origin, tags,
+                       law, external_due_at, complex, caller, missing, led_by, source, external_id,
+                       received_at, dispatch))
 
-struct NewSupplement {
+struct WithText {
     LongText text;
 };
-BOOST_DESCRIBE_STRUCT(NewSupplement, (), (text))
+BOOST_DESCRIBE_STRUCT(WithText, (), (text))
 
 struct NewAnswer {
     LongText answer;
@@ -115,12 +122,13 @@ struct WithNote {
 };
 BOOST_DESCRIBE_STRUCT(WithNote, (), (note))
 
-struct NewSupervision {
+// Supervision, the complex mark: put on or taken off.
+struct OnOff {
     bool on = true;
     Note note;
     static constexpr auto defaulted = members("note");
 };
-BOOST_DESCRIBE_STRUCT(NewSupervision, (), (on, note))
+BOOST_DESCRIBE_STRUCT(OnOff, (), (on, note))
 
 struct NewMerge {
     TicketNumber into;
@@ -150,6 +158,13 @@ struct NewExtension {
     Reason reason;
 };
 BOOST_DESCRIBE_STRUCT(NewExtension, (), (working_days, reason))
+
+struct NewSuspension {
+    Text<1, limits::code_chars_max> code;
+    Integer<1, 365> working_days;
+    Reason reason;
+};
+BOOST_DESCRIBE_STRUCT(NewSuspension, (), (code, working_days, reason))
 
 struct NewReply {
     LongText public_text;

@@ -1,7 +1,9 @@
 #include "server/api/routes.hpp"
 
 #include "server/api/calls.hpp"
+#include "server/api/explanation_view.hpp"
 #include "server/api/feed_stream.hpp"
+#include "server/api/publication_views.hpp"
 #include "server/api/requests.hpp"
 #include "server/api/views.hpp"
 #include "server/http/openapi.hpp"
@@ -35,7 +37,7 @@ boost::asio::awaitable<Response> document(std::shared_ptr<const std::string> tex
 RouteTable without_document(const Services* services) {
     RouteTable table;
     for (auto* part : {&ticket_read_routes, &ticket_command_routes, &assignment_routes,
-                       &city_routes, &operations_routes}) {
+                       &milestone_routes, &publication_routes, &city_routes, &operations_routes}) {
         for (Route& route : part(services))
             table.push_back(std::move(route));
     }
@@ -56,7 +58,7 @@ Route document_route(std::shared_ptr<const std::string> text) {
 
 SchemaBook api_schemas() {
     return {{"NewTicket", schema<api::NewTicket>()},
-            {"NewSupplement", schema<api::NewSupplement>()},
+            {"WithText", schema<api::WithText>()},
             {"NewAnswer", schema<api::NewAnswer>()},
             {"NewDecline", schema<api::NewDecline>()},
             {"NewTransfer", schema<api::NewTransfer>()},
@@ -64,17 +66,26 @@ SchemaBook api_schemas() {
             {"NewVisit", schema<api::NewVisit>()},
             {"WithReason", schema<api::WithReason>()},
             {"WithNote", schema<api::WithNote>()},
-            {"NewSupervision", schema<api::NewSupervision>()},
+            {"OnOff", schema<api::OnOff>()},
             {"NewMerge", schema<api::NewMerge>()},
             {"Empty", schema<api::Empty>()},
             {"NewSubDispatch", schema<api::NewSubDispatch>()},
             {"NewReturn", schema<api::NewReturn>()},
             {"NewExtension", schema<api::NewExtension>()},
+            {"NewSuspension", schema<api::NewSuspension>()},
             {"NewReply", schema<api::NewReply>()},
             {"NewCheck", schema<api::NewCheck>()},
             {"RoutingQuestion", schema<api::RoutingQuestion>()},
             {"Receipt", schema<api::Receipt>()},
             {"Ticket", schema<api::Ticket>()},
+            {"Explanation", schema<api::Explanation>()},
+            {"NoticeList", schema<api::NoticeList>()},
+            {"NewPublication", schema<api::NewPublication>()},
+            {"PublicationPreview", schema<api::PublicationPreview>()},
+            {"Published", schema<api::Published>()},
+            {"PublicationList", schema<api::PublicationList>()},
+            {"Job", schema<api::Job>()},
+            {"JobList", schema<api::JobList>()},
             {"TicketList", schema<api::TicketList>()},
             {"DeliveryList", schema<api::DeliveryList>()},
             {"Me", schema<api::Me>()},

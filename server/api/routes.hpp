@@ -12,6 +12,8 @@ inline constexpr std::size_t json_body_bytes_max = 256 * 1024;
 RouteTable ticket_read_routes(const Services* services);
 RouteTable ticket_command_routes(const Services* services);
 RouteTable assignment_routes(const Services* services);
+RouteTable milestone_routes(const Services* services);
+RouteTable publication_routes(const Services* services);
 RouteTable city_routes(const Services* services);
 RouteTable operations_routes(const Services* services);
 

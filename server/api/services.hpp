@@ -19,13 +19,18 @@
 
 namespace hotline::server {
 
+class Publisher;
+
 struct Services {
     record::Writer* writer = nullptr;
     record::Reads* reads = nullptr;
+    record::Reads* long_reads = nullptr;  // one thread for questions that take seconds
+    Publisher* publisher = nullptr;
     dispatch::Feed* feed = nullptr;
     const record::TimeSource* time = nullptr;
     std::shared_ptr<const dispatch::Router> routing;
-    std::shared_ptr<const PolicyBook> policies;
+    // The calendars and policies in force, and all that were; a publication replaces them.
+    std::function<std::shared_ptr<const PolicyBook>()> rules;
     std::shared_ptr<const record::EndpointBook> endpoints;
     std::shared_ptr<const dispatch::Roster> roster;
     std::shared_ptr<const WorkCalendar> calendar;  // the city's first, for the console's month
@@ -33,8 +38,10 @@ struct Services {
     std::function<bool()> ready;  // may work be sent here?
     // `outbox_pending` is empty when the readers could not say.
     std::function<std::string(std::optional<std::int64_t> outbox_pending)>
-        metrics;                          // Prometheus text
-    std::function<std::string()> health;  // JSON object of the loops' health
+        metrics;                           // Prometheus text
+    std::function<std::string()> health;   // JSON object of the loops' health
+    std::function<std::string()> audit;    // JSON object of the deadlines' audit
+    std::function<bool()> deadlines_well;  // every due step was acted on, as of lately
 };
 
 }  // namespace hotline::server

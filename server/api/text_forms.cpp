@@ -46,6 +46,10 @@ std::string clock_text(TicketNumber number, ClockId clock) {
     return ticket_text(number) + "-m" + std::to_string(clock.value);
 }
 
+std::string notice_text(TicketNumber number, NoticeId notice) {
+    return ticket_text(number) + "-n" + std::to_string(notice.value);
+}
+
 std::optional<TicketNumber> parse_ticket(std::string_view text) {
     if (text.size() != number_digits || text.front() == '0') return std::nullopt;
     const std::int64_t value = positive(text);
@@ -63,6 +67,18 @@ std::optional<PetitionRef> parse_petition(std::string_view text) {
     const auto part = parse_part(text, "p");
     if (!part) return std::nullopt;
     return PetitionRef{part->first, PetitionId{part->second}};
+}
+
+std::optional<ClockRef> parse_milestone(std::string_view text) {
+    const auto part = parse_part(text, "m");
+    if (!part) return std::nullopt;
+    return ClockRef{part->first, ClockId{part->second}};
+}
+
+std::optional<NoticeRef> parse_notice(std::string_view text) {
+    const auto part = parse_part(text, "n");
+    if (!part) return std::nullopt;
+    return NoticeRef{part->first, NoticeId{part->second}};
 }
 
 bool JsonText<TicketNumber>::parse(std::string_view text, TicketNumber& out) {

@@ -15,6 +15,7 @@ std::string ticket_text(TicketNumber number);                   // "202602130000
 std::string leg_text(TicketNumber number, LegId leg);           // "20260213000017-2"
 std::string petition_text(TicketNumber number, PetitionId id);  // "20260213000017-p1"
 std::string clock_text(TicketNumber number, ClockId clock);     // "20260213000017-m3"
+std::string notice_text(TicketNumber number, NoticeId notice);  // "20260213000017-n1"
 
 struct LegRef {
     TicketNumber ticket;
@@ -25,10 +26,21 @@ struct PetitionRef {
     PetitionId petition;
 };
 
+struct ClockRef {
+    TicketNumber ticket;
+    ClockId clock;
+};
+struct NoticeRef {
+    TicketNumber ticket;
+    NoticeId notice;
+};
+
 // Empty when the text is not such an id.
 std::optional<TicketNumber> parse_ticket(std::string_view text);
 std::optional<LegRef> parse_leg(std::string_view text);
 std::optional<PetitionRef> parse_petition(std::string_view text);
+std::optional<ClockRef> parse_milestone(std::string_view text);
+std::optional<NoticeRef> parse_notice(std::string_view text);
 
 template <>
 struct JsonText<TicketNumber> {

@@ -47,14 +47,14 @@ Route on_ticket(const Services* services, CommandRow row, MakeCommand<TicketTarg
 
 RouteTable before_dispatch(const Services* s) {
     return {
-        on_ticket<api::NewSupplement>(
+        on_ticket<api::WithText>(
             s,
             {at("supplement"),
              "supplement",
              "Add what the citizen said later",
              {agent, dispatcher, visitor},
-             "NewSupplement"},
-            [](const Services&, const TicketNumber&, api::NewSupplement body) -> Made {
+             "WithText"},
+            [](const Services&, const TicketNumber&, api::WithText body) -> Made {
                 return Command{Supplement{std::move(body.text.value)}};
             }),
         on_ticket<api::NewAnswer>(
@@ -125,6 +125,16 @@ RouteTable after_reply(const Services* s) {
             [](const Services&, const TicketNumber&, api::WithReason body) -> Made {
                 return Command{Redo{std::move(body.reason.value)}};
             }),
+        on_ticket<api::WithText>(
+            s,
+            {at("caller-answer"),
+             "answer_caller",
+             "Tell the caller of a merged ticket the answer",
+             {visitor, dispatcher, agent},
+             "WithText"},
+            [](const Services&, const TicketNumber&, api::WithText body) -> Made {
+                return Command{AnswerCaller{std::move(body.text.value)}};
+            }),
         on_ticket<api::Empty>(
             s, {at("archive"), "archive", "Put the file away", {dispatcher, supervisor}, "Empty"},
             [](const Services&, const TicketNumber&, api::Empty) -> Made {
@@ -143,16 +153,24 @@ RouteTable any_time(const Services* s) {
                                   "WithNote"},
                                  [](const Services&, const TicketNumber&, api::WithNote body)
                                      -> Made { return Command{Urge{std::move(body.note.value)}}; }),
-        on_ticket<api::NewSupervision>(
-            s,
-            {at("supervise"),
-             "supervise",
-             "Put under supervision, or end it",
-             {supervisor, dispatcher},
-             "NewSupervision"},
-            [](const Services&, const TicketNumber&, api::NewSupervision body) -> Made {
-                return Command{Supervise{body.on, std::move(body.note.value)}};
-            }),
+        on_ticket<api::OnOff>(s,
+                              {at("supervise"),
+                               "supervise",
+                               "Put under supervision, or end it",
+                               {supervisor, dispatcher},
+                               "OnOff"},
+                              [](const Services&, const TicketNumber&, api::OnOff body) -> Made {
+                                  return Command{Supervise{body.on, std::move(body.note.value)}};
+                              }),
+        on_ticket<api::OnOff>(s,
+                              {at("complex"),
+                               "mark_complex",
+                               "Mark as complex, or not: longer windows and extensions",
+                               {dispatcher, supervisor},
+                               "OnOff"},
+                              [](const Services&, const TicketNumber&, api::OnOff body) -> Made {
+                                  return Command{MarkComplex{body.on, std::move(body.note.value)}};
+                              }),
         on_ticket<api::NewMerge>(s,
                                  {at("merge"),
                                   "merge",

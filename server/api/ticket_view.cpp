@@ -1,5 +1,6 @@
 #include "server/api/ticket_view.hpp"
 
+#include "server/api/policy_view.hpp"
 #include "server/auth/visibility.hpp"
 
 namespace hotline::server {
@@ -8,8 +9,13 @@ namespace {
 api::Caller view_of(const Actor& actor, const TicketState& ticket) {
     const CallerView view = caller_view(actor, ticket);
     const Caller shown = shown_caller(ticket.request.caller, view);
-    return {shown.name,         shown.phone,     shown.address,
-            shown.confidential, shown.anonymous, view != CallerView::full};
+    return {shown.type,
+            shown.name,
+            shown.phone,
+            shown.address,
+            shown.confidential,
+            shown.anonymous,
+            view != CallerView::full};
 }
 
 api::Visit view_of(const Visit& visit) {
@@ -34,21 +40,42 @@ api::Assignment view_of(const Services& services, const Actor& actor, const Tick
     if (may_see_internal_reply(actor, leg)) out.internal_reply = leg.internal_reply;
     out.sent_back_count = leg.sent_back_count;
     out.extension_count = leg.extension_count;
+    if (!leg.policy_id.empty()) out.policy = leg.policy_id + "@" + leg.policy_version;
+    out.designated = leg.designated;
+    out.received_by_clock = leg.received_by_clock;
+    out.accepted_at = leg.accepted_at;
+    out.confirmed_at = leg.confirmed_at;
+    out.progress = leg.progress;
+    if (may_see_internal_reply(actor, leg)) out.plan = leg.plan;
+    for (const Clock& clock : ticket.clocks) {
+        const Pause* pause = clock.leg == leg.id && clock.state == ClockState::running
+                                 ? pause_at(clock, services.time->now())
+                                 : nullptr;
+        if (pause != nullptr) out.suspended_until = pause->to;
+    }
     return out;
 }
 
 api::Petition view_of(const TicketState& ticket, const Petition& petition) {
-    return {petition_text(ticket.number, petition.id),
-            petition.kind,
-            leg_text(ticket.number, petition.leg),
-            petition.state,
-            petition.reason,
-            petition.basis,
-            petition.suggested_unit,
-            petition.working_days,
-            petition.asked_at,
-            petition.decided_at,
-            petition.decision_note};
+    api::Petition out;
+    out.id = petition_text(ticket.number, petition.id);
+    out.kind = petition.kind;
+    out.assignment = leg_text(ticket.number, petition.leg);
+    out.state = petition.state;
+    out.reason = petition.reason;
+    out.basis = petition.basis;
+    out.suggested_unit = petition.suggested_unit;
+    out.working_days = petition.working_days;
+    out.code = petition.code;
+    if (petition.clock) out.milestone = clock_text(ticket.number, *petition.clock);
+    out.asked_at = petition.asked_at;
+    out.decided_at = petition.decided_at;
+    out.decision_note = petition.decision_note;
+    return out;
+}
+
+api::Correction view_of(const Correction& correction) {
+    return {correction.at, correction.counts, correction.due_at, correction.reason};
 }
 
 api::Milestone view_of(const WorkCalendar& calendar, Instant now, const TicketState& ticket,
@@ -67,13 +94,16 @@ api::Milestone view_of(const WorkCalendar& calendar, Instant now, const TicketSt
     out.stopped_at = clock.stopped_at;
     if (clock.state == ClockState::running) {
         out.working_minutes_left = working_minutes(calendar, now, clock.due_at);
+        if (const Pause* pause = pause_at(clock, now)) out.paused_until = pause->to;
     }
+    if (clock.correction) out.correction = view_of(*clock.correction);
     return out;
 }
 
-const WorkCalendar& calendar_of(const Services& services, const TicketState& ticket) {
-    const Policy* policy = services.policies->find(ticket.policy_id, ticket.policy_version);
-    return policy ? *services.policies->calendar_of(*policy) : *services.calendar;
+const WorkCalendar& calendar_of(const Services& services, const PolicyBook& book,
+                                const TicketState& ticket) {
+    const Policy* policy = book.find(ticket.policy_id, ticket.policy_version);
+    return policy ? *book.calendar_of(*policy) : *services.calendar;
 }
 
 // What the request was and how it stands, without its parts.
@@ -91,6 +121,10 @@ api::Ticket head_view(const TicketState& ticket) {
     out.district = request.district;
     out.place = request.place;
     out.item = request.item;
+    out.origin = request.origin;
+    out.tags = request.tags;
+    out.law = request.law;
+    out.external_due_at = request.external_due_at;
     out.received_at = ticket.received_at;
     out.opened_at = ticket.opened_at;
     out.opened_by = ticket.opened_by;
@@ -109,6 +143,10 @@ api::Ticket head_view(const TicketState& ticket) {
     out.urge_count = ticket.urge_count;
     out.supervised = ticket.supervised;
     out.overdue = ticket.overdue;
+    out.complex = ticket.complex;
+    out.visit_open = ticket.visit_open;
+    out.caller_answer = ticket.caller_answer;
+    out.caller_answered_at = ticket.caller_answered_at;
     out.redo_count = ticket.redo_count;
     out.visit_attempts = ticket.visit_attempts;
     out.closed_at = ticket.closed_at;
@@ -131,17 +169,40 @@ api::Ticket ticket_view(const Services& services, const Actor& actor, const Tick
     out.caller = view_of(actor, ticket);
     if (ticket.first_visit) out.first_visit = view_of(*ticket.first_visit);
     if (ticket.final_visit) out.final_visit = view_of(*ticket.final_visit);
+    const auto book = services.rules();
     for (const Leg& leg : ticket.legs) {
         out.assignments.push_back(view_of(services, actor, ticket, leg));
+        add_policy(out.assignments.back(), *book, ticket, leg);
     }
     for (const Petition& petition : ticket.petitions) {
         out.petitions.push_back(view_of(ticket, petition));
+        add_policy(out.petitions.back(), *book, ticket, petition);
     }
-    const WorkCalendar& calendar = calendar_of(services, ticket);
+    const WorkCalendar& calendar = calendar_of(services, *book, ticket);
     const Instant now = services.time->now();
     for (const Clock& clock : ticket.clocks) {
         out.milestones.push_back(view_of(calendar, now, ticket, clock));
+        add_policy(out.milestones.back(), *book, clock);
     }
+    for (const Notice& notice : ticket.notices) {
+        if (!may_see(actor, ticket, notice)) continue;
+        out.notices.push_back(notice_view(ticket.number, notice));
+    }
+    return out;
+}
+
+api::Notice notice_view(TicketNumber ticket, const Notice& notice) {
+    api::Notice out;
+    out.id = notice_text(ticket, notice.id);
+    out.kind = notice.kind;
+    out.ticket = ticket;
+    out.milestone = clock_text(ticket, notice.clock);
+    if (notice.leg) out.assignment = leg_text(ticket, *notice.leg);
+    out.to = notice.to;
+    out.at = notice.at;
+    out.done_at = notice.done_at;
+    out.done_by = notice.done_by;
+    out.note = notice.note;
     return out;
 }
 

@@ -13,6 +13,7 @@ std::int64_t working_minutes(const WorkCalendar& calendar, Instant now, Instant 
 std::string unit_name(const Services& services, const UnitCode& code);  // the code when unknown
 
 api::Ticket ticket_view(const Services& services, const Actor& actor, const TicketState& ticket);
+api::Notice notice_view(TicketNumber ticket, const Notice& notice);
 api::TicketSummary summary_view(const Services& services, const record::TicketSummary& summary);
 
 // One journal entry as JSON, masked for the actor: {seq, ticket, version, at, actor, events}.

@@ -15,6 +15,11 @@
 
 namespace hotline::server::api {
 
+struct BothTongues {
+    std::string zh, en;
+};
+BOOST_DESCRIBE_STRUCT(BothTongues, (), (zh, en))
+
 struct Receipt {
     TicketNumber number;
     std::int64_t version = 0;
@@ -25,12 +30,13 @@ struct Receipt {
 BOOST_DESCRIBE_STRUCT(Receipt, (), (number, version, stage, assignments, petition))
 
 struct Caller {
+    CallerType type = CallerType::person;
     std::string name, phone, address;
     bool confidential = false;
     bool anonymous = false;
     bool masked = false;  // something of it is not shown to you
 };
-BOOST_DESCRIBE_STRUCT(Caller, (), (name, phone, address, confidential, anonymous, masked))
+BOOST_DESCRIBE_STRUCT(Caller, (), (type, name, phone, address, confidential, anonymous, masked))
 
 struct Routing {
     std::string unit;
@@ -45,6 +51,22 @@ struct Visit {
 };
 BOOST_DESCRIBE_STRUCT(Visit, (), (at, reached, contacted, solved, satisfied, note))
 
+struct PauseReason {
+    std::string code, name;
+    std::int32_t max_working_days = 0;
+};
+BOOST_DESCRIBE_STRUCT(PauseReason, (), (code, name, max_working_days))
+
+// The next extension that the policy allows.
+struct NextExtension {
+    ExtensionMode mode = ExtensionMode::add;
+    std::int32_t max_working_days = 0;
+    Role approver = Role::dispatcher;
+    std::string office;
+    ExtensionNeeds needs = ExtensionNeeds::nothing;
+};
+BOOST_DESCRIBE_STRUCT(NextExtension, (), (mode, max_working_days, approver, office, needs))
+
 struct Assignment {
     std::string id, unit, unit_name;
     LegRole role = LegRole::lead;
@@ -55,11 +77,24 @@ struct Assignment {
     std::optional<Instant> received_at, contacted_at, replied_at;
     std::string public_reply, internal_reply;
     std::int32_t sent_back_count = 0, extension_count = 0;
+    std::string policy;       // of its limits, "city-default@2026.1"
+    bool designated = false;  // it cannot be returned
+    bool received_by_clock = false;
+    std::optional<Instant> accepted_at, confirmed_at;
+    std::string plan, progress;
+    std::optional<Instant> suspended_until;
+    // What its policy allows further; live assignments only.
+    std::optional<NextExtension> next_extension;
+    std::optional<Instant> return_until;
+    std::vector<PauseReason> pause_reasons;
+    bool service_confirmation = false;
 };
 BOOST_DESCRIBE_STRUCT(Assignment, (),
                       (id, unit, unit_name, role, level, parent, state, dispatched_at, received_at,
                        contacted_at, replied_at, public_reply, internal_reply, sent_back_count,
-                       extension_count))
+                       extension_count, policy, designated, received_by_clock, accepted_at,
+                       confirmed_at, plan, progress, suspended_until, next_extension, return_until,
+                       pause_reasons, service_confirmation))
 
 struct Petition {
     std::string id;
@@ -68,13 +103,54 @@ struct Petition {
     PetitionState state = PetitionState::pending;
     std::string reason, basis, suggested_unit;
     std::int32_t working_days = 0;
+    std::string code;                      // of a suspension
+    std::optional<Role> approver;          // who decides a pending extension
+    std::string office;                    // the same for people
+    std::optional<std::string> milestone;  // of an appeal
     Instant asked_at{};
     std::optional<Instant> decided_at;
     std::string decision_note;
 };
 BOOST_DESCRIBE_STRUCT(Petition, (),
                       (id, kind, assignment, state, reason, basis, suggested_unit, working_days,
-                       asked_at, decided_at, decision_note))
+                       code, approver, office, milestone, asked_at, decided_at, decision_note))
+
+struct Correction {
+    Instant at{};
+    bool counts = false;
+    Instant due_at{};
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Correction, (), (at, counts, due_at, reason))
+
+struct Notice {
+    std::string id;
+    NoticeKind kind = NoticeKind::message;
+    TicketNumber ticket;
+    std::string milestone;
+    std::optional<std::string> assignment;
+    std::string to;
+    Instant at{};
+    std::optional<Instant> done_at;
+    std::string done_by, note;
+};
+BOOST_DESCRIBE_STRUCT(Notice, (),
+                      (id, kind, ticket, milestone, assignment, to, at, done_at, done_by, note))
+
+// A call still to be made, with what the caller needs to know.
+struct OpenCall {
+    Notice notice;
+    std::string title, unit, unit_name;
+    MilestoneKind kind = MilestoneKind::resolve;
+    Instant due_at{};
+};
+BOOST_DESCRIBE_STRUCT(OpenCall, (), (notice, title, unit, unit_name, kind, due_at))
+
+struct NoticeList {
+    std::vector<OpenCall> items;
+    std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(NoticeList, (), (items, next))
 
 struct Milestone {
     std::string id;
@@ -85,10 +161,16 @@ struct Milestone {
     bool guessed = false, yellow = false, red = false, overdue = false;
     std::optional<Instant> stopped_at;
     std::optional<std::int64_t> working_minutes_left;  // running ones; negative when overdue
+    std::string limit;                                 // "5wd"
+    BothTongues limit_text;
+    std::string label;  // what the city calls it, or empty
+    std::optional<Instant> paused_until;
+    std::optional<Correction> correction;
 };
 BOOST_DESCRIBE_STRUCT(Milestone, (),
                       (id, kind, assignment, state, started_at, due_at, guessed, yellow, red,
-                       overdue, stopped_at, working_minutes_left))
+                       overdue, stopped_at, working_minutes_left, limit, limit_text, label,
+                       paused_until, correction))
 
 struct Ticket {
     TicketNumber number;
@@ -98,6 +180,10 @@ struct Ticket {
     RequestKind kind = RequestKind::help;
     Urgency urgency = Urgency::normal;
     std::string title, body, district, place, item;
+    Origin origin = Origin::citizen;
+    std::vector<std::string> tags;
+    std::string law;
+    std::optional<Instant> external_due_at;
     Caller caller;
     Instant received_at{}, opened_at{};
     std::string opened_by, policy;
@@ -111,21 +197,25 @@ struct Ticket {
     std::optional<TicketNumber> merged_into;
     std::string led_by, source, external_id;
     std::int32_t urge_count = 0;
-    bool supervised = false, overdue = false;
+    bool supervised = false, overdue = false, complex = false, visit_open = false;
+    std::string caller_answer;
+    std::optional<Instant> caller_answered_at;
     std::int32_t redo_count = 0, visit_attempts = 0;
     std::optional<Visit> first_visit, final_visit;
     std::optional<Instant> closed_at;
     std::vector<Assignment> assignments;
     std::vector<Petition> petitions;
     std::vector<Milestone> milestones;
+    std::vector<Notice> notices;
 };
 BOOST_DESCRIBE_STRUCT(Ticket, (),
                       (number, version, stage, channel, kind, urgency, title, body, district, place,
-                       item, caller, received_at, opened_at, opened_by, policy, routing, missing,
-                       supplements, direct_answer, decline_reason, emergency_line, closing_note,
-                       merged_into, led_by, source, external_id, urge_count, supervised, overdue,
-                       redo_count, visit_attempts, first_visit, final_visit, closed_at, assignments,
-                       petitions, milestones))
+                       item, origin, tags, law, external_due_at, caller, received_at, opened_at,
+                       opened_by, policy, routing, missing, supplements, direct_answer,
+                       decline_reason, emergency_line, closing_note, merged_into, led_by, source,
+                       external_id, urge_count, supervised, overdue, complex, visit_open,
+                       caller_answer, caller_answered_at, redo_count, visit_attempts, first_visit,
+                       final_visit, closed_at, assignments, petitions, milestones, notices))
 
 struct TicketSummary {
     TicketNumber number;

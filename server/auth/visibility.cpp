@@ -38,6 +38,15 @@ bool may_see(const Actor& actor, const TicketState& ticket) {
                        [&](const Leg& leg) { return leg.unit == actor.unit; });
 }
 
+bool may_see(const Actor& actor, const TicketState& ticket, const Notice& notice) {
+    if (actor.role != Role::unit) return true;
+    const bool is_sent = notice.kind == NoticeKind::message ||
+                         notice.kind == NoticeKind::written ||
+                         notice.kind == NoticeKind::supervision;
+    const Leg* leg = notice.leg ? find_leg(ticket, *notice.leg) : nullptr;
+    return is_sent && leg != nullptr && leg->unit == actor.unit;
+}
+
 CallerView caller_view(const Actor& actor, const TicketState& ticket) {
     switch (actor.role) {
         case Role::agent:
@@ -58,6 +67,7 @@ CallerView caller_view(const Actor& actor, const TicketState& ticket) {
 Caller shown_caller(const Caller& caller, CallerView view) {
     if (view == CallerView::full) return caller;
     Caller shown;
+    shown.type = caller.type;
     shown.confidential = caller.confidential;
     shown.anonymous = caller.anonymous;
     if (view == CallerView::masked) {

@@ -17,6 +17,8 @@ enum class CallerView { full, masked, hidden };
 
 bool may_see(const Actor& actor, const std::vector<UnitCode>& units_of_ticket);
 bool may_see(const Actor& actor, const TicketState& ticket);
+// A unit sees what was sent to it, not whom else the hotline told or has to call.
+bool may_see(const Actor& actor, const TicketState& ticket, const Notice& notice);
 
 CallerView caller_view(const Actor& actor, const TicketState& ticket);
 

@@ -19,6 +19,8 @@ struct Options {
     ReplayOptions replay;
     TokenOptions token;
     ReceiveOptions receive;
+    CheckPolicyOptions policy;
+    CalendarOptions calendar;
     std::function<int()> chosen;
 };
 
@@ -94,10 +96,55 @@ void add_data(CLI::App& app, Options& o) {
                o);
 }
 
+void add_check(CLI::App& app, Options& o) {
+    CLI::App* check = app.add_subcommand("check", "Check the settings and the city pack");
+    add_common(check, o);
+    CLI::App* policy =
+        check->add_subcommand("policy", "Check one policy file, and run its examples");
+    policy->add_option("file", o.policy.file, "Policies (TOML)")->required();
+    policy->add_option("--city", o.policy.city,
+                       "City pack directory: its codes and calendars, instead of the file's own");
+    // CLI11 calls the outer command last, so it must not take the place of the inner one.
+    check->callback([&o, policy] {
+        if (policy->parsed())
+            o.chosen = [&o] { return check_policy_command(o.policy); };
+        else
+            o.chosen = [&o] { return check_command(o.common); };
+    });
+}
+
+void add_calendar(CLI::App& app, Options& o) {
+    CLI::App* calendar = app.add_subcommand("calendar", "Ask a working calendar");
+    calendar->require_subcommand(1);
+    const auto ask = [&](const char* name, const char* about,
+                         int (*command)(const CalendarOptions&)) {
+        CLI::App* question =
+            add(*calendar, o, name, about, [&o, command] { return command(o.calendar); });
+        question->add_option("--calendar", o.calendar.calendar, "Calendar (TOML)")
+            ->capture_default_str();
+        return question;
+    };
+    CLI::App* days =
+        ask("days", "One line a day: the date, and 1 if it works or 0", calendar_days_command);
+    days->add_option("--from", o.calendar.from, "First day")->required();
+    days->add_option("--to", o.calendar.to, "Last day")->required();
+    CLI::App* add_limit = ask("add", "When a time limit ends", calendar_add_command);
+    add_limit->add_option("start", o.calendar.first, "Such as 2026-02-13T16:00+08:00")->required();
+    add_limit
+        ->add_option("limit", o.calendar.limit,
+                     "Such as 5wd, 24h, 13wd next_day, same_day cutoff=16:00")
+        ->required();
+    add_limit->add_flag("--explain", o.calendar.explain,
+                        "One line a segment: from, to, kind, amount, name");
+    CLI::App* between =
+        ask("between", "Working time and working days between two times", calendar_between_command);
+    between->add_option("from", o.calendar.first, "Such as 2026-02-13T16:00+08:00")->required();
+    between->add_option("to", o.calendar.second, "Such as 2026-02-24T09:00+08:00")->required();
+}
+
 void add_tools(CLI::App& app, Options& o) {
-    add_common(add(app, o, "check", "Check the settings and the city pack",
-                   [&o] { return check_command(o.common); }),
-               o);
+    add_check(app, o);
+    add_calendar(app, o);
     CLI::App* receive = add(app, o, "receive", "A demo department: shows the webhooks that arrive",
                             [&o] { return receive_command(o.receive); });
     receive->add_option("--listen", o.receive.listen, "Address")->capture_default_str();

@@ -51,11 +51,28 @@ struct ReceiveOptions {
     std::vector<std::string> secrets;
 };
 
+struct CheckPolicyOptions {
+    std::string file;
+    std::string city;  // empty: the file stands alone
+};
+
+struct CalendarOptions {
+    std::string calendar = "config/calendars/china.toml";
+    std::string from, to;       // days
+    std::string first, second;  // add, between
+    std::vector<std::string> limit;
+    bool explain = false;
+};
+
 int init_command(const CommonOptions& common);
 int serve_command(const CommonOptions& common, const ServeOptions& options);
 int import_command(const CommonOptions& common, const ImportOptions& options);
 int replay_command(const CommonOptions& common, const ReplayOptions& options);
 int check_command(const CommonOptions& common);
+int check_policy_command(const CheckPolicyOptions& options);
+int calendar_days_command(const CalendarOptions& options);
+int calendar_add_command(const CalendarOptions& options);
+int calendar_between_command(const CalendarOptions& options);
 int verify_command(const CommonOptions& common);
 int token_command(const CommonOptions& common, const TokenOptions& options);
 int receive_command(const ReceiveOptions& options);

@@ -6,6 +6,7 @@
 #include "server/http/listener.hpp"
 #include "server/json/json_writer.hpp"
 #include "server/runtime/io_pool.hpp"
+#include "server/runtime/stop_signals.hpp"
 #include "ticketing/record/rfc3339.hpp"
 
 #include <algorithm>

@@ -3,6 +3,7 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/settings.hpp"
 #include "server/config/tokens_file.hpp"
+#include "server/runtime/stop_signals.hpp"
 
 #include <filesystem>
 #include <iostream>

@@ -1,5 +1,7 @@
 #include "server/cli/settings.hpp"
 
+#include "server/publishing/publisher.hpp"
+
 namespace hotline::server {
 
 ServerConfig settings_of(const CommonOptions& common) {
@@ -15,9 +17,13 @@ std::unique_ptr<OpenStore> open_store(const ServerConfig& config, const LoadedCi
     record::WriterSetup setup;
     setup.engine = store->engine.get();
     setup.time = &store->time;
-    setup.policies = city.policies;
+    const auto publications = record::ReadSession(*store->engine->open_reader()).publications();
+    PackPublication pack =
+        publish_pack(publications, city.calendar_texts, city.policies_text, *city.city);
+    setup.policies = pack.rules.book();
     setup.endpoints = city.endpoints;
     store->writer = std::make_unique<record::Writer>(std::move(setup));
+    keep_publications(*store->writer, pack);
     return store;
 }
 

@@ -153,15 +153,21 @@ class CalendarReader {
 
 std::shared_ptr<const WorkCalendar> read_calendar(const std::filesystem::path& path,
                                                   ConfigProblems& problems) {
+    const auto text = read_config_text(path, problems);
+    return text ? read_calendar(*text, problems) : nullptr;
+}
+
+std::shared_ptr<const WorkCalendar> read_calendar(const ConfigText& text,
+                                                  ConfigProblems& problems) {
     const std::size_t problems_before = problems.lines().size();
-    const TomlFile file{path, problems};
+    const TomlFile file{text, problems};
     if (!file.parsed()) return nullptr;
     CalendarSpec spec = CalendarReader{file.root()}.read();
     if (problems.lines().size() != problems_before) return nullptr;
     try {
         return std::make_shared<const WorkCalendar>(std::move(spec));
     } catch (const std::invalid_argument& error) {
-        problems.add(path.string(), {},
+        problems.add(text.name, {},
                      std::string{"expected a sound calendar, found: "} + error.what());
         return nullptr;
     }

@@ -14,6 +14,8 @@ namespace hotline::server {
 std::shared_ptr<const WorkCalendar> read_calendar(const std::filesystem::path& path,
                                                   ConfigProblems& problems);
 
+std::shared_ptr<const WorkCalendar> read_calendar(const ConfigText& text, ConfigProblems& problems);
+
 // Throws ConfigError.
 std::shared_ptr<const WorkCalendar> load_calendar(const std::filesystem::path& path);
 

@@ -99,6 +99,7 @@ class CityReader {
         unit.kind = table.choice("kind", Names<UnitKind>{unit_kind_names});
         unit.parent = table.text_or("parent", "");
         unit.district = table.text_or("district", "");
+        unit.leader = table.text_or("leader", "");
         table.finish();
         if (!unit_codes_.insert(unit.code).second && !unit.code.empty())
             table.problem("code", "a code of its own", TableReader::quoted(unit.code) + " again");

@@ -20,21 +20,22 @@ constexpr days calendar_ahead{60};
 constexpr days duty_ahead{31};
 constexpr std::size_t vacancies_told_max = 3;
 
-Calendars read_calendars(const std::filesystem::path& dir, const std::filesystem::path& city_path,
-                         const CityFile& file, ConfigProblems& problems) {
-    Calendars calendars;
+void read_calendars(const std::filesystem::path& dir, const std::filesystem::path& city_path,
+                    const CityFile& file, LoadedCity& loaded, ConfigProblems& problems) {
     std::set<std::string> ids;
     for (const PlacedText& name : file.calendar_files) {
-        auto calendar = read_calendar((dir / name.value).lexically_normal(), problems);
+        auto text = read_config_text((dir / name.value).lexically_normal(), problems);
+        auto calendar = text ? read_calendar(*text, problems) : nullptr;
         if (!calendar) continue;
-        if (ids.insert(calendar->id()).second)
-            calendars.push_back(std::move(calendar));
-        else
+        if (ids.insert(calendar->id()).second) {
+            loaded.calendars.push_back(std::move(calendar));
+            loaded.calendar_texts.push_back(std::move(*text));
+        } else {
             problems.add(city_path.string(), name.at,
                          "calendars: expected each calendar id once, found " +
                              TableReader::quoted(calendar->id()) + " again");
+        }
     }
-    return calendars;
 }
 
 // Null, and told, when no calendar of the city has that id.
@@ -106,13 +107,17 @@ LoadedCity load_city(const std::filesystem::path& dir, std::optional<Instant> no
     // Without the city or a calendar, names in the other files would be unknown and their problems
     // noise.
     if (!file) problems.throw_if_any();
-    loaded.calendars = read_calendars(dir, city_path, *file, problems);
+    read_calendars(dir, city_path, *file, loaded, problems);
     if (loaded.calendars.size() < file->calendar_files.size()) problems.throw_if_any();
     loaded.calendar = office_calendar(loaded.calendars, city_path, *file, problems);
     read_catalogue(dir / "catalogue.toml", *file, problems, loaded.warnings);
     loaded.city = std::make_shared<const dispatch::City>(std::move(file->city));
-    loaded.policies =
-        read_policies(dir / "policies.toml", *loaded.city, loaded.calendars, problems);
+    if (auto text = read_config_text(dir / "policies.toml", problems)) {
+        PolicyFile policies = read_policies(*text, loaded.city.get(), loaded.calendars, problems);
+        loaded.policies = std::move(policies.policies);
+        loaded.examples = std::move(policies.examples);
+        loaded.policies_text = std::move(*text);
+    }
     auto endpoints = read_endpoints(dir / "endpoints.toml", *loaded.city, problems);
     loaded.endpoints = std::make_shared<const record::EndpointBook>(std::move(endpoints));
     loaded.duty = read_duty(dir / "duty.toml", *loaded.city, loaded.calendar, problems);
@@ -136,7 +141,10 @@ std::vector<std::string> upcoming_warnings(const LoadedCity& city, Instant now) 
 std::vector<std::string> check_city(const std::filesystem::path& dir, std::optional<Instant> now) {
     std::vector<std::string> lines;
     try {
-        for (const std::string& warning : load_city(dir, now).warnings)
+        const LoadedCity city = load_city(dir, now);
+        lines = run_examples(city.examples, *city.policies);
+        if (!lines.empty()) return lines;
+        for (const std::string& warning : city.warnings)
             lines.push_back("warning: " + warning);
     } catch (const ConfigError& error) {
         lines = error.lines();

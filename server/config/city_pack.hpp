@@ -31,8 +31,11 @@ struct LoadedCity {
     Calendars calendars;                           // every calendar, in the order of city.toml
     std::shared_ptr<const WorkCalendar> calendar;  // the office's own
     std::shared_ptr<const PolicyBook> policies;
+    std::vector<PolicyExample> examples;  // of policies.toml; check_city runs them
     std::shared_ptr<const record::EndpointBook> endpoints;
     std::shared_ptr<const DutyPlan> duty;
+    std::vector<ConfigText> calendar_texts;  // of `calendars`, as they were read
+    ConfigText policies_text;
     std::vector<std::string> warnings;  // for people; the city works all the same
 
     // The calendar with that id, or null.
@@ -47,8 +50,9 @@ LoadedCity load_city(const std::filesystem::path& dir, std::optional<Instant> no
 // once a day.
 std::vector<std::string> upcoming_warnings(const LoadedCity& city, Instant now);
 
-// For `hotline check`: the problems, or, when there are none, the warnings, each as "warning: ...".
-// Empty: nothing to say. Never throws ConfigError.
+// For `hotline check`: the problems, the examples of policies.toml that do not hold included, or,
+// when there are none, the warnings, each as "warning: ...". Empty: nothing to say. Never throws
+// ConfigError.
 std::vector<std::string> check_city(const std::filesystem::path& dir,
                                     std::optional<Instant> now = std::nullopt);
 

@@ -39,6 +39,7 @@ class ServerReader {
         section("reader", &ServerReader::read_reader);
         section("dispatch", &ServerReader::read_dispatch);
         section("delivery", &ServerReader::read_delivery);
+        section("deadlines", &ServerReader::read_deadlines);
         section("log", &ServerReader::read_log);
         root_.finish();
         return std::move(config_);
@@ -139,6 +140,8 @@ class ServerReader {
         size(table, "queue_max", writer.queue_max, {1, 1'000'000});
         size(table, "queue_bytes_max", writer.queue_bytes_max, {1 * mib, 4096 * mib});
         size(table, "group_max", writer.group_max, {1, 4096});
+        size(table, "background_queue_max", writer.background_queue_max, {256, 1'000'000});
+        size(table, "background_group_max", writer.background_group_max, {1, 4096});
     }
 
     void read_reader(TableReader& table) {
@@ -154,6 +157,16 @@ class ServerReader {
         DeliveryConfig& delivery = config_.delivery;
         size(table, "concurrency_max", delivery.concurrency_max, {1, 1000});
         seconds(table, "timeout_s", delivery.timeout, {1, 120});
+    }
+
+    void read_deadlines(TableReader& table) {
+        DeadlinesConfig& deadlines = config_.deadlines;
+        seconds(table, "audit_every_s", deadlines.audit_every);
+        seconds(table, "lag_alarm_s", deadlines.lag_max);
+        deadlines.heartbeat_url = table.text_or("heartbeat_url", "");
+        const std::string& url = deadlines.heartbeat_url;
+        if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
+            table.problem("heartbeat_url", "an http or https URL", TableReader::quoted(url));
     }
 
     void read_log(TableReader& table) {

@@ -26,6 +26,12 @@ struct DeliveryConfig {
     std::chrono::seconds timeout{15};  // of one attempt, all of it
 };
 
+struct DeadlinesConfig {
+    std::chrono::seconds audit_every{10};
+    std::chrono::seconds lag_max{90};  // a due step that waits longer is an alarm
+    std::string heartbeat_url;         // empty: no heartbeat
+};
+
 struct ServerConfig {
     std::string listen_address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: any free one
@@ -47,6 +53,7 @@ struct ServerConfig {
 
     bool auto_dispatch = true;  // false: routing only proposes
     DeliveryConfig delivery;
+    DeadlinesConfig deadlines;
     LogConfig log;
 };
 

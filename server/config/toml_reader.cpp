@@ -148,6 +148,19 @@ std::vector<PlacedText> TableReader::texts(std::string_view key) {
     return result;
 }
 
+std::vector<PlacedText> TableReader::one_or_more_texts(std::string_view key) {
+    const toml::node* node = require(key, "a text or an array of them");
+    if (!node) return {};
+    if (!node->is_string()) {
+        const toml::array* items = node->as_array();
+        if (items && items->empty()) problem(key, "one or more texts", "none");
+        return texts(key);
+    }
+    std::string value = text(key);
+    if (value.empty()) return {};
+    return {{std::move(value), position_of(key)}};
+}
+
 std::vector<PlacedEntry> TableReader::text_entries(std::string_view key) {
     std::vector<PlacedEntry> result;
     const toml::node* node = find(key);
@@ -210,16 +223,22 @@ std::optional<Day> TableReader::date_or_none(std::string_view key) {
     return Day{std::chrono::year{date.year} / date.month / date.day};
 }
 
-void TableReader::report_unknown_names(std::string_view key,
-                                       const std::vector<std::string_view>& names) {
+std::optional<LocalTime> TableReader::local_time_or_none(std::string_view key) {
     const toml::node* node = find(key);
-    const toml::array* items = node ? node->as_array() : nullptr;
-    if (!items) return;  // texts() has told
-    for (const toml::node& item : *items) {
-        const auto* value = item.as_string();
-        if (value && std::find(names.begin(), names.end(), value->get()) == names.end())
-            problem_at(position_of_region(item.source()), key, one_of(names), quoted(value->get()));
+    if (!node) return std::nullopt;
+    const auto day_of = [](const toml::date& date) {
+        return Day{std::chrono::year{date.year} / date.month / date.day};
+    };
+    if (const auto* date = node->as_date()) return LocalTime{day_of(date->get()), Millis{0}};
+    const auto* moment = node->as_date_time();
+    if (!moment || moment->get().offset || moment->get().time.nanosecond != 0) {
+        wrong_type(key, *node, "a date such as 2026-01-05 or a time such as 2026-01-05T08:30:00");
+        return std::nullopt;
     }
+    const toml::time time = moment->get().time;
+    return LocalTime{day_of(moment->get().date), std::chrono::hours{time.hour} +
+                                                     std::chrono::minutes{time.minute} +
+                                                     std::chrono::seconds{time.second}};
 }
 
 std::optional<TableReader> TableReader::table(std::string_view key) {
@@ -278,26 +297,40 @@ void TableReader::finish() {
     }
 }
 
-TomlFile::TomlFile(const std::filesystem::path& path, ConfigProblems& problems)
-    : path_(path.string()), problems_(problems) {
+std::optional<ConfigText> read_config_text(const std::filesystem::path& path,
+                                           ConfigProblems& problems) {
     std::ifstream stream{path, std::ios::binary};
     std::error_code error;
     const auto bytes = std::filesystem::file_size(path, error);
     if (!stream || error) {
-        problems.add(path_, {}, "expected a readable file, found none");
-        return;
+        problems.add(path.string(), {}, "expected a readable file, found none");
+        return std::nullopt;
     }
     if (bytes > file_bytes_max) {
-        problems.add(path_, {},
+        problems.add(path.string(), {},
                      "expected at most 16 MiB, found " + std::to_string(bytes) + " bytes");
-        return;
+        return std::nullopt;
     }
-    const std::string content{std::istreambuf_iterator<char>{stream}, {}};
+    return ConfigText{path.string(), {std::istreambuf_iterator<char>{stream}, {}}};
+}
+
+TomlFile::TomlFile(const std::filesystem::path& path, ConfigProblems& problems)
+    : path_(path.string()), problems_(problems) {
+    const auto text = read_config_text(path, problems);
+    if (text) parse(text->text);
+}
+
+TomlFile::TomlFile(const ConfigText& text, ConfigProblems& problems)
+    : path_(text.name), problems_(problems) {
+    parse(text.text);
+}
+
+void TomlFile::parse(const std::string& text) {
     try {
-        table_ = std::make_unique<toml::table>(toml::parse(std::string_view{content}, path_));
+        table_ = std::make_unique<toml::table>(toml::parse(std::string_view{text}, path_));
     } catch (const toml::parse_error& failure) {
-        problems.add(path_, position_of_region(failure.source()),
-                     "expected TOML, found: " + std::string{failure.description()});
+        problems_.add(path_, position_of_region(failure.source()),
+                      "expected TOML, found: " + std::string{failure.description()});
     }
 }
 

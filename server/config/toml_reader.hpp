@@ -7,6 +7,7 @@
 // throws ConfigError at the end. Used by one thread, at start and by `hotline check`.
 #pragma once
 
+#include "server/config/local_time.hpp"
 #include "ticketing/rules/time.hpp"
 
 #include <cstdint>
@@ -93,6 +94,8 @@ class TableReader {
     // Like text(), but messages never show the value.
     std::string secret(std::string_view key);
     std::vector<PlacedText> texts(std::string_view key);  // [] when absent
+    // One text alone, or an array of one or more. Missing: a problem and [].
+    std::vector<PlacedText> one_or_more_texts(std::string_view key);
     std::vector<PlacedEntry> text_entries(
         std::string_view key);  // a table of texts; {} when absent
 
@@ -101,6 +104,8 @@ class TableReader {
     bool boolean_or(std::string_view key, bool fallback);
     std::optional<Day> date(std::string_view key);  // missing: a problem
     std::optional<Day> date_or_none(std::string_view key);
+    // A date, which is its midnight, or a date with a time and no offset, to the second.
+    std::optional<LocalTime> local_time_or_none(std::string_view key);
 
     template <class Enum>
     Enum choice(std::string_view key, Names<Enum> names) {
@@ -114,12 +119,11 @@ class TableReader {
     }
     template <class Enum>
     std::vector<Enum> choices(std::string_view key, Names<Enum> names) {
-        std::vector<Enum> result;
-        for (const PlacedText& item : texts(key))
-            for (const auto& [name, value] : names)
-                if (name == item.value) result.push_back(value);
-        report_unknown_names(key, names_of(names));
-        return result;
+        return chosen(key, texts(key), names);
+    }
+    template <class Enum>
+    std::vector<Enum> one_or_more_choices(std::string_view key, Names<Enum> names) {
+        return chosen(key, one_or_more_texts(key), names);
     }
 
     std::optional<TableReader> table(std::string_view key);  // none when absent
@@ -142,8 +146,6 @@ class TableReader {
     const toml::node* require(std::string_view key, const std::string& expected);
     void wrong_type(std::string_view key, const toml::node& node, const std::string& expected);
     std::optional<std::string> text_of(std::string_view key, const toml::node& node, bool hide);
-    void report_unknown_names(std::string_view key, const std::vector<std::string_view>& names);
-
     template <class Enum>
     static std::vector<std::string_view> names_of(Names<Enum> names) {
         std::vector<std::string_view> result;
@@ -158,6 +160,19 @@ class TableReader {
         if (!given.empty()) problem(key, one_of(names_of(names)), quoted(given));
         return names.front().second;
     }
+    template <class Enum>
+    std::vector<Enum> chosen(std::string_view key, const std::vector<PlacedText>& given,
+                             Names<Enum> names) {
+        std::vector<Enum> result;
+        for (const PlacedText& text : given) {
+            const std::size_t before = result.size();
+            for (const auto& [name, value] : names)
+                if (name == text.value) result.push_back(value);
+            if (result.size() == before)
+                problem_at(text.at, key, one_of(names_of(names)), quoted(text.value));
+        }
+        return result;
+    }
     static std::string one_of(const std::vector<std::string_view>& names);
 
   public:
@@ -170,10 +185,22 @@ class TableReader {
     std::set<std::string, std::less<>> asked_;
 };
 
+// What a file says, and the name under which its problems are told: its path, or where else it was
+// kept.
+struct ConfigText {
+    std::string name;
+    std::string text;
+};
+
+// None, and told, when the file cannot be read or is too large.
+std::optional<ConfigText> read_config_text(const std::filesystem::path& path,
+                                           ConfigProblems& problems);
+
 // A parsed file. Reports what keeps it from being read or parsed.
 class TomlFile {
   public:
     TomlFile(const std::filesystem::path& path, ConfigProblems& problems);
+    TomlFile(const ConfigText& text, ConfigProblems& problems);
     ~TomlFile();
     TomlFile(const TomlFile&) = delete;
     TomlFile& operator=(const TomlFile&) = delete;
@@ -182,6 +209,8 @@ class TomlFile {
     TableReader root() const;  // Precondition: parsed().
 
   private:
+    void parse(const std::string& text);
+
     std::string path_;
     ConfigProblems& problems_;
     std::unique_ptr<toml::table> table_;

@@ -24,6 +24,16 @@ struct Planned {
     friend auto operator<=>(const Planned&, const Planned&) = default;
 };
 
+MilestoneRule milestone_of(MilestoneKind kind, std::int32_t amount, LimitUnit unit,
+                           std::vector<StepRule> steps) {
+    MilestoneRule rule;
+    rule.kind = kind;
+    rule.limit.amount = amount;
+    rule.limit.unit = unit;
+    rule.steps = std::move(steps);
+    return rule;
+}
+
 Policy policy_of(const ReplayLimit& limit, const std::string& calendar_id, Instant from,
                  Instant to) {
     Policy policy;
@@ -32,29 +42,23 @@ Policy policy_of(const ReplayLimit& limit, const std::string& calendar_id, Insta
     policy.calendar_id = calendar_id;
     policy.effective_from = from;
     policy.effective_to = to;
-    const StepRule yellow{StepKind::warn_yellow, -1, 0};
-    const StepRule red{StepKind::warn_red, 1, 0};
+    StepRule yellow;
+    yellow.kind = StepKind::warn_yellow;
+    yellow.working_days = -1;
+    StepRule red;
+    red.kind = StepKind::warn_red;
+    red.working_days = 1;
     policy.milestones = {
-        {MilestoneKind::receive,
-         StartEvent::dispatched,
-         1,
-         LimitUnit::working_days,
-         Counting::civil_code,
-         {}},
-        {MilestoneKind::contact,
-         StartEvent::dispatched,
-         24,
-         LimitUnit::hours,
-         Counting::civil_code,
-         {}},
-        {MilestoneKind::resolve,
-         StartEvent::dispatched,
-         limit.working_days,
-         LimitUnit::working_days,
-         Counting::civil_code,
-         {yellow, red}},
+        milestone_of(MilestoneKind::receive, 1, LimitUnit::working_days, {}),
+        milestone_of(MilestoneKind::contact, 24, LimitUnit::hours, {}),
+        milestone_of(MilestoneKind::resolve, limit.working_days, LimitUnit::working_days,
+                     {yellow, red}),
     };
-    policy.extension = {limit.extension_working_days, limit.extension_working_days > 0 ? 1 : 0};
+    if (limit.extension_working_days > 0) {
+        ExtensionStep step;
+        step.max_working_days = limit.extension_working_days;
+        policy.extension.steps = {step};
+    }
     return policy;
 }
 
@@ -118,7 +122,7 @@ class Replay {
         for (auto step = reads_.next_clock_at(); step && *step <= at;
              step = reads_.next_clock_at()) {
             time_.set(*step);
-            dispatch::run_due(reads_, writer_, roster_, *step);
+            dispatch::run_due(reads_, writer_, roster_, city_, *step);
         }
         time_.set(at);
     }
@@ -247,6 +251,7 @@ class Replay {
     std::vector<TicketNumber> numbers_;
     std::map<std::size_t, UnitCode> units_;
     dispatch::Roster roster_;
+    dispatch::City city_;  // the replayed requests name no units of a city pack
     record::VirtualTime time_;
     std::unique_ptr<record::Engine> engine_;
     std::unique_ptr<record::Connection> reader_;

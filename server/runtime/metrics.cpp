@@ -90,6 +90,17 @@ std::string Metrics::text(const MetricsSnapshot& now) {
         impl.gauge("hotline_outbox_pending", "Webhooks not delivered yet",
                    number(*now.outbox_pending));
     }
+    impl.gauge("hotline_deadline_lag_seconds",
+               "How long the oldest due step has waited to be acted on",
+               number(now.audit.lag.count()) / 1000);
+    impl.gauge("hotline_deadline_alarm", "1 when a due step waits too long or nobody could look",
+               now.audit.alarmed ? 1 : 0);
+    impl.gauge("hotline_deadline_audit_seconds", "When somebody last looked, epoch seconds",
+               now.audit.at ? number(now.audit.at->time_since_epoch().count()) / 1000 : 0);
+    impl.gauge("hotline_heartbeats", "Heartbeats that the watcher accepted",
+               number(now.audit.heartbeats));
+    impl.gauge("hotline_writer_background", "Items waiting in the background lane",
+               number(now.writer.background_depth));
     impl.gauge("hotline_log_lines_dropped", "Log lines lost", number(now.log_lines_dropped));
     auto& failures = BuildGauge()
                          .Name("hotline_loop_failures")

@@ -2,6 +2,7 @@
 // when somebody asks.
 #pragma once
 
+#include "dispatch/deadlines/auditor.hpp"
 #include "dispatch/loop.hpp"
 #include "server/http/listener.hpp"
 #include "ticketing/record/writer.hpp"
@@ -19,6 +20,7 @@ struct MetricsSnapshot {
     record::WriterStats writer;
     ListenerStats listener;
     std::vector<dispatch::LoopHealth> loops;
+    dispatch::AuditReport audit;
     std::optional<std::int64_t> outbox_pending;  // empty: not known, the gauge keeps its value
     std::uint64_t log_lines_dropped = 0;
 };

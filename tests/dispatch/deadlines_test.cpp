@@ -71,6 +71,7 @@ DeadlinesSetup setup_of(RecordWorld& world, IoThreads& io) {
     setup.writer = &world.writer();
     setup.time = &world.time;
     setup.roster = first_shift();
+    setup.city = std::make_shared<const City>();
     return setup;
 }
 
@@ -102,7 +103,8 @@ TEST_CASE("run_due acts on each step once and never early") {
     for (const auto& row : rows) {
         INFO(row.name);
         world.time.set(start_of_test + row.after);
-        CHECK(run_due(session, world.writer(), *roster, start_of_test + row.after) == row.reached);
+        CHECK(run_due(session, world.writer(), *roster, City{}, start_of_test + row.after) ==
+              row.reached);
     }
     const auto steps = reached_steps(world);
     REQUIRE(steps.size() == 4);
@@ -118,7 +120,7 @@ TEST_CASE("run_due leaves a clock that was met") {
     const auto number = world.dispatched("one");
     world.must(Receive{LegId{1}}, number);
     world.time.set(start_of_test + 2h);
-    CHECK(run_due(session, world.writer(), Roster{}, start_of_test + 2h) == 0);
+    CHECK(run_due(session, world.writer(), Roster{}, City{}, start_of_test + 2h) == 0);
 }
 
 TEST_CASE("after a week without a server everything due is worked off in order and once") {
@@ -140,8 +142,8 @@ TEST_CASE("after a week without a server everything due is worked off in order a
         CHECK(stop_and_wait(deadlines));
     }
     SECTION("by run_due") {
-        CHECK(run_due(session, world.writer(), Roster{}, late) == tickets * 4);
-        CHECK(run_due(session, world.writer(), Roster{}, late) == 0);
+        CHECK(run_due(session, world.writer(), Roster{}, City{}, late) == tickets * 4);
+        CHECK(run_due(session, world.writer(), Roster{}, City{}, late) == 0);
     }
     const auto steps = reached_steps(world);
     CHECK(steps.size() == tickets * 4);
@@ -223,7 +225,7 @@ TEST_CASE("deadlines stop in the middle of a backlog") {
     }
     const auto done = reached_steps(world).size();
     auto session = world.read();
-    CHECK(static_cast<std::size_t>(run_due(session, world.writer(), Roster{}, world.time.now())) ==
-          800 - done);
+    CHECK(static_cast<std::size_t>(
+              run_due(session, world.writer(), Roster{}, City{}, world.time.now())) == 800 - done);
     check_order(reached_steps(world));
 }

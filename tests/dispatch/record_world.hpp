@@ -40,12 +40,12 @@ inline std::shared_ptr<const PolicyBook> plain_policies() {
     policy.calendar_id = "plain";
     MilestoneRule receive;
     receive.kind = MilestoneKind::receive;
-    receive.amount = 1;
-    receive.unit = LimitUnit::hours;
+    receive.limit.amount = 1;
+    receive.limit.unit = LimitUnit::hours;
     MilestoneRule resolve = receive;
     resolve.kind = MilestoneKind::resolve;
-    resolve.amount = 10;
-    resolve.warnings = {{StepKind::warn_yellow, 0, 50}, {StepKind::warn_red, 1, 0}};
+    resolve.limit.amount = 10;
+    resolve.steps = {{StepKind::warn_yellow, 0, 50}, {StepKind::warn_red, 1, 0}};
     policy.milestones = {receive, resolve};
     return std::make_shared<const PolicyBook>(std::vector<Policy>{policy},
                                               std::vector<std::shared_ptr<const WorkCalendar>>{
@@ -63,7 +63,9 @@ inline std::shared_ptr<const record::EndpointBook> two_endpoints() {
 
 class RecordWorld {
   public:
-    explicit RecordWorld(record::WriterLimits limits = {}) : limits_(limits) {
+    explicit RecordWorld(record::WriterLimits limits = {},
+                         std::shared_ptr<const PolicyBook> policies = plain_policies())
+        : limits_(limits), policies_(std::move(policies)) {
         std::string name = "/tmp/hotline-dispatch-XXXXXX";
         if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
         root_ = name;
@@ -75,12 +77,15 @@ class RecordWorld {
         std::filesystem::remove_all(root_, ignored);
     }
 
+    // The next open() decides with this book, as after a publication.
+    void use(std::shared_ptr<const PolicyBook> policies) { policies_ = std::move(policies); }
+
     void open() {
         engine_ = record::open_sqlite(root_ + "/data");
         record::WriterSetup setup;
         setup.engine = engine_.get();
         setup.time = &time;
-        setup.policies = plain_policies();
+        setup.policies = policies_;
         setup.endpoints = two_endpoints();
         setup.limits = limits_;
         setup.on_commit = [this](std::span<const record::CommittedChange> changes) {
@@ -128,6 +133,7 @@ class RecordWorld {
 
   private:
     record::WriterLimits limits_;
+    std::shared_ptr<const PolicyBook> policies_;
     std::string root_;
     std::unique_ptr<record::Engine> engine_;
     std::unique_ptr<record::Writer> writer_;

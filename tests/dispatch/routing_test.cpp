@@ -168,7 +168,8 @@ TEST_CASE("routing does not read the caller") {
     Request request;
     request.title = "停水";
     const auto before = propose(small_city(), request);
-    request.caller = {"含浦镇的张三", "13800000000", "A3区物业", true, false};
+    request.caller = {
+        CallerType::enterprise, "含浦镇的张三", "13800000000", "A3区物业", true, false};
     CHECK(propose(small_city(), request) == before);
 }
 

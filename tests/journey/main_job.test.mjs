@@ -194,7 +194,7 @@ test("a webhook that is not delivered is counted until it is", async () => {
 
 test("health, readiness, metrics and the OpenAPI document are there", async () => {
   assert.equal((await server.get(null, "/readyz")).body.ready, true);
-  assert.equal((await server.get(null, "/healthz")).body.loops.length, 2);
+  assert.equal((await server.get(null, "/healthz")).body.loops.length, 4);
   const metrics = await server.get(null, "/metrics");
   assert.match(metrics.text, /hotline_http_requests_total\{route="open_ticket",status="201"\} \d+/);
   const document = (await server.get(null, "/api/v1/openapi.json")).body;

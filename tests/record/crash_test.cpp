@@ -2,6 +2,7 @@
 // parent opens what it left.
 #include "tests/record/world.hpp"
 #include "ticketing/record/failpoint.hpp"
+#include "ticketing/record/sha256.hpp"
 #include "ticketing/record/verify.hpp"
 
 #include <sys/wait.h>
@@ -165,6 +166,53 @@ TEST_CASE("a crash in the middle of a migration leaves the schema as it was") {
     REQUIRE(WIFEXITED(death.status));
     CHECK(WEXITSTATUS(death.status) == 137);
     check_nothing_lost(dir.path(), {}, 0);
+}
+
+TEST_CASE("a publication and its job are there after a crash as far as they were committed") {
+    struct Row {
+        std::string point;
+        std::size_t publications;
+        std::size_t jobs;
+    };
+    const Row rows[] = {{"writer.before_commit:crash:1", 0, 0},
+                        {"writer.after_commit:crash:1", 1, 0},
+                        {"writer.before_commit:crash:2", 1, 0},
+                        {"writer.after_commit:crash:2", 1, 1}};
+    for (const Row& row : rows) {
+        INFO(row.point);
+        const TempDir dir;
+        const pid_t child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            const auto engine = open_sqlite(dir.path());
+            const VirtualTime time{at("2026-03-02 10:00")};
+            WriterSetup setup;
+            setup.engine = engine.get();
+            setup.time = &time;
+            setup.policies = city_policies();
+            setup.endpoints = city_endpoints();
+            Writer writer{std::move(setup)};
+            arm_failpoint(row.point);
+            PublishWork publication;
+            publication.name = "city";
+            publication.version = "2";
+            publication.text = "text";
+            publication.sha256 = sha256_hex("text");
+            writer.execute(publication);
+            writer.execute(JobWork{StartJob{"recount", 1, "{}", 3}});
+            ::_exit(0);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        REQUIRE(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 137);
+        const auto engine = open_sqlite(dir.path());
+        const auto reader = engine->open_reader();
+        ReadSession session{*reader};
+        CHECK(session.publications().size() == row.publications);
+        CHECK(session.unfinished_jobs().size() == row.jobs);
+        CHECK(verify(*engine).sound());
+    }
 }
 
 TEST_CASE("a caller that was not answered repeats with its key and finds its ticket") {

@@ -44,11 +44,25 @@ template <std::size_t... I>
 constexpr bool events_described(std::index_sequence<I...>) {
     return (all_members_described<std::variant_alternative_t<I, Event>> && ...);
 }
+template <std::size_t... I>
+constexpr bool commands_described(std::index_sequence<I...>) {
+    return (all_members_described<std::variant_alternative_t<I, Command>> && ...);
+}
+static_assert(commands_described(std::make_index_sequence<std::variant_size_v<Command>>{}));
+static_assert(all_members_described<Policy> && all_members_described<PolicySelector> &&
+              all_members_described<MilestoneRule> && all_members_described<StepRule> &&
+              all_members_described<ItemLimit> && all_members_described<ExtensionRule> &&
+              all_members_described<ExtensionStep> && all_members_described<ReturnRule> &&
+              all_members_described<RedoRule> && all_members_described<PauseRule> &&
+              all_members_described<PauseReason>);
 static_assert(events_described(std::make_index_sequence<std::variant_size_v<Event>>{}));
 static_assert(all_members_described<Request> && all_members_described<Caller> &&
               all_members_described<Leg> && all_members_described<Petition> &&
               all_members_described<Clock> && all_members_described<ClockStep> &&
               all_members_described<Visit> && all_members_described<RoutingNote> &&
+              all_members_described<Correction> && all_members_described<Notice> &&
+              all_members_described<Pause> && all_members_described<Derivation> &&
+              all_members_described<Segment> && all_members_described<DaySpan> &&
               all_members_described<TicketState> && all_members_described<Actor>);
 
 template <std::size_t I>
@@ -91,12 +105,55 @@ TEST_CASE("an event is written with its type first and members in snake case") {
     event.at = Instant{Millis{1772416800000}};
     CHECK(to_json({event}) ==
           R"([{"type":"dispatched","leg":2,"unit":"a3-housing","role":"lead","level":1,)"
-          R"("at":1772416800000,"note":""}])");
+          R"("at":1772416800000,"note":"","policy_id":"","policy_version":"",)"
+          R"("designated":false}])");
     CHECK(to_json({PetitionDecided{{1}, PetitionState::void_, "", {}}}) ==
           R"([{"type":"petition_decided","petition":1,"state":"void","note":"","at":0}])");
     CHECK(to_json({MergedInto{{20260213000017}, {}}}) ==
           R"([{"type":"merged_into","into":"20260213000017","at":0}])");
     CHECK(to_json({}) == "[]");
+}
+
+TEST_CASE("a time limit is written as its text and of a derivation only what is something") {
+    ClockStarted event;
+    event.clock = {1};
+    event.policy_id = "p";
+    event.policy_version = "1";
+    event.calendar_id = "c";
+    event.calendar_version = "2";
+    std::string why;
+    event.derivation.limit = *parse_time_limit("13wd next_day", why);
+    const std::string head =
+        R"([{"type":"clock_started","clock":1,"kind":"resolve","started_at":0,"due_at":0,)"
+        R"("guessed":false,"policy_id":"p","policy_version":"1","calendar_id":"c",)"
+        R"("calendar_version":"2","derivation":)";
+    CHECK(to_json({event}) == head + R"({"limit":"13wd next_day"},"steps":[]}])");
+    event.derivation.extended_working_days = 3;
+    event.derivation.pauses = {{Instant{Millis{1000}}, Instant{Millis{2000}}, "litigation"}};
+    event.derivation.cap = Instant{Millis{5}};
+    event.derivation.cap_reason = CapReason::parent;
+    event.steps = {{StepKind::urge, Instant{Millis{7}}}};
+    CHECK(to_json({event}) ==
+          head + R"({"limit":"13wd next_day","extended_working_days":3,)"
+                 R"("pauses":[{"from":1000,"to":2000,"code":"litigation"}],"cap":5,)"
+                 R"("cap_reason":"parent"},"steps":[{"kind":"urge","at":7}]}])");
+    event.derivation = {};
+    event.steps.clear();
+    CHECK(to_json({event}) == head + R"({},"steps":[]}])");
+}
+
+TEST_CASE("a policy is written with the texts of its limits and read back") {
+    RandomValues random{std::random_device{}()};
+    for (int round = 0; round < 50; ++round) {
+        Policy policy;
+        random.fill(policy);
+        std::string json;
+        JsonWriter{json}.value(policy);
+        Policy back;
+        read_json(parse_json(json), back);
+        INFO(json);
+        REQUIRE(same(policy, back));
+    }
 }
 
 TEST_CASE("a journal written before a member existed reads with its default") {
@@ -106,6 +163,16 @@ TEST_CASE("a journal written before a member existed reads with its default") {
     CHECK(event.leg == LegId{1});
     CHECK(event.level == 1);
     CHECK_FALSE(event.parent);
+    CHECK_FALSE(event.designated);
+    const auto clocks = events_from_json(
+        R"([{"type":"clock_started","clock":1,"kind":"resolve","leg":1,"started_at":1,"due_at":2,)"
+        R"("guessed":false,"policy_version":"1","calendar_version":"2","steps":[]}])");
+    CHECK(std::get<ClockStarted>(clocks[0]).derivation == Derivation{});
+    CHECK(std::get<ClockStarted>(clocks[0]).policy_id.empty());
+    const auto opened = events_from_json(
+        R"([{"type":"opened","request":{"channel":"web","caller":{"name":"x"}}}])");
+    CHECK(std::get<Opened>(opened[0]).request.origin == Origin::citizen);
+    CHECK(std::get<Opened>(opened[0]).request.caller.type == CallerType::person);
 }
 
 TEST_CASE("damaged journal text is refused with a reason") {
@@ -123,6 +190,10 @@ TEST_CASE("damaged journal text is refused with a reason") {
         R"([{"type":"dispatched","leg":4294967296}])",
         R"([{"type":"merged_into","into":"12x"}])",
         R"([{"type":"urged","note":"a"})",
+        R"([{"type":"clock_started","derivation":{"limit":"5 moons"}}])",
+        R"([{"type":"clock_started","derivation":{"limit":"0wd"}}])",
+        R"([{"type":"clock_started","derivation":{"limit":5}}])",
+        R"([{"type":"clock_moved","cause":"whim"}])",
     };
     for (const std::string& text : bad) {
         INFO(text);

@@ -70,8 +70,8 @@ std::vector<TicketState> fill(World& world, std::mt19937& random) {
         while (const auto state = world.read().ticket(due.ticket)) {
             const auto step = next_step(*find_clock(*state, due.clock));
             if (!step) break;
-            world.ask(ReachStep{due.clock, step->kind, "duty"}, due.ticket,
-                      Actor{Role::system, "clock", ""});
+            world.ask(ReachStep{due.clock, step->kind, step->at, "duty", ""}, due.ticket,
+                      clock_actor());
         }
     }
     std::sort(numbers.begin(), numbers.end());
@@ -185,6 +185,9 @@ TEST_CASE("counts are those of a recount and due clocks come in order of their s
     REQUIRE_FALSE(steps.empty());
     CHECK(listed == steps);
     CHECK(world.read().next_clock_at() == std::get<0>(steps.front()));
+    CHECK(world.read().oldest_due(world.time.now()) == std::get<0>(steps.front()));
+    CHECK(world.read().oldest_due(std::get<0>(steps.front())) == std::get<0>(steps.front()));
+    CHECK_FALSE(world.read().oldest_due(std::get<0>(steps.front()) - Millis{1}));
     CHECK(world.read().due_clocks(world.time.now(), 2).size() == 2);
     CHECK(world.read().due_clocks(std::get<0>(steps.front()) - Millis{1}, 10).empty());
 }

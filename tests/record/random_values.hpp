@@ -3,6 +3,7 @@
 
 #include "ticketing/record/enum_table.hpp"
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -58,6 +59,38 @@ class RandomValues {
     void fill(LegId& id) { fill(id.value); }
     void fill(PetitionId& id) { fill(id.value); }
     void fill(ClockId& id) { fill(id.value); }
+    void fill(NoticeId& id) { fill(id.value); }
+    // Only what has a text: nothing else is ever in a policy.
+    void fill(TimeLimit& limit) {
+        using enum LimitUnit;
+        limit = {};
+        limit.unit =
+            std::array{minutes,      hours,         working_minutes, working_hours,
+                       working_days, calendar_days, same_day}[static_cast<std::size_t>(below(7))];
+        if (limit.unit != same_day) limit.amount = 1 + below(400);
+        if (counts_days(limit.unit)) {
+            limit.counting = static_cast<Counting>(below(3));
+            limit.next_day = limit.counting != Counting::inclusive && below(2) == 0;
+        } else if (limit.unit == same_day) {
+            limit.any_day = below(2) == 0;
+            if (below(2) == 0) limit.cutoff_minute = 1 + below(1439);
+        } else {
+            limit.next_day = below(2) == 0;
+        }
+        if (below(3) == 0) limit.night = DaySpan{60 + below(1379), below(60)};
+    }
+    // A clock of before derivations has no limit.
+    void fill(Derivation& derivation) {
+        if (below(5) == 0) {
+            derivation.limit = {};
+        } else {
+            fill(derivation.limit);
+        }
+        fill(derivation.extended_working_days);
+        fill(derivation.pauses);
+        fill(derivation.cap);
+        fill(derivation.cap_reason);
+    }
     template <class Enum>
         requires std::is_enum_v<Enum>
     void fill(Enum& value) {

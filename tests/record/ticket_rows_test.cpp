@@ -24,6 +24,7 @@ TicketState random_state(RandomValues& random, TicketNumber number) {
     number_rows(state.legs);
     number_rows(state.petitions);
     number_rows(state.clocks);
+    number_rows(state.notices);
     return state;
 }
 
@@ -38,9 +39,11 @@ TicketState random_successor(RandomValues& random, const TicketState& before) {
     after.legs.resize(std::max(after.legs.size(), before.legs.size()));
     after.petitions.resize(std::max(after.petitions.size(), before.petitions.size()));
     after.clocks.resize(std::max(after.clocks.size(), before.clocks.size()));
+    after.notices.resize(std::max(after.notices.size(), before.notices.size()));
     number_rows(after.legs);
     number_rows(after.petitions);
     number_rows(after.clocks);
+    number_rows(after.notices);
     return after;
 }
 
@@ -79,6 +82,7 @@ TEST_CASE("every field of a ticket comes back from its rows") {
         CHECK(line->next_due_at == expected.next_due_at);
         CHECK(line->version == expected.version);
         CHECK(line->confidential == expected.confidential);
+        CHECK(line->complex == expected.complex);
         CHECK(line->led_by == expected.led_by);
         CHECK(line->urge_count == expected.urge_count);
         CHECK((line->yellow == expected.yellow && line->red == expected.red));
@@ -86,6 +90,50 @@ TEST_CASE("every field of a ticket comes back from its rows") {
     CHECK_FALSE(loader.load({7}));
     CHECK_FALSE(loader.stage_of({7}));
     CHECK_FALSE(loader.summary({7}));
+}
+
+TEST_CASE("a new clock is kept whichever of its members is not as usual") {
+    const Instant later{Millis{7}};
+    const std::vector<std::function<void(Clock&)>> changes = {
+        [](Clock&) {},
+        [](Clock& clock) { clock.state = ClockState::met; },
+        [](Clock& clock) { clock.steps_reached = 1; },
+        [&](Clock& clock) { clock.stopped_at = later; },
+        [](Clock& clock) { clock.yellow = true; },
+        [](Clock& clock) { clock.red = true; },
+        [](Clock& clock) { clock.overdue = true; },
+        [&](Clock& clock) { clock.correction = Correction{later, true, later, "x"}; },
+        [](Clock& clock) { clock.derivation.extended_working_days = 1; },
+        [&](Clock& clock) { clock.derivation.pauses = {{later, later, "x"}}; },
+        [&](Clock& clock) { clock.derivation.cap = later; },
+        [](Clock& clock) { clock.derivation.cap_reason = CapReason::external; },
+        [](Clock& clock) { clock.derivation.limit = limit("same_day any_day"); },
+        [](Clock& clock) { clock.leg.reset(); },
+        [](Clock& clock) { clock.guessed = true; },
+    };
+    const TempDir dir;
+    const auto engine = open_sqlite(dir.path());
+    const auto connection = engine->open_writer();
+    TicketSaver saver{*connection};
+    TicketState state;
+    state.number = {20260302000001};
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        Clock& clock = state.clocks.emplace_back();
+        clock.id = {static_cast<std::int32_t>(i) + 1};
+        clock.leg = LegId{1};
+        clock.steps = {{StepKind::overdue, later}};
+        clock.derivation.limit = limit("5wd");
+        changes[i](clock);
+    }
+    connection->begin();
+    saver.save(nullptr, state);
+    connection->commit();
+    const auto back = TicketLoader{*connection}.load(state.number);
+    REQUIRE(back);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        INFO("change " << i);
+        CHECK(back->clocks.at(i) == state.clocks[i]);
+    }
 }
 
 TEST_CASE("the lead unit of a list line is that of the last lead leg of the hotline") {

@@ -12,8 +12,8 @@ using namespace hotline::test;
 
 namespace {
 
-// Legs: 1 housing (returned), 2 light (live), 3 housing (live), 4 water (live, no endpoint). A
-// contact clock of leg 2, a visit clock of the ticket.
+// Legs: 1 housing (returned), 2 light (live), 3 housing (live, lead), 4 water (live, no endpoint).
+// Clocks: 1 contact of leg 2; of the whole ticket 2 visit and 3 resolve.
 TicketState state_with_legs() {
     TicketState state;
     state.number = {20260302000007};
@@ -29,16 +29,21 @@ TicketState state_with_legs() {
         state.legs[i].state = LegState::handling;
     }
     state.legs[0].state = LegState::returned;
+    state.legs[1].role = LegRole::assist;
+    state.legs[3].role = LegRole::assist;
     state.petitions.resize(1);
     state.petitions[0].id = {1};
     state.petitions[0].leg = {2};
-    state.clocks.resize(2);
+    state.clocks.resize(3);
     state.clocks[0].id = {1};
     state.clocks[0].kind = MilestoneKind::contact;
     state.clocks[0].leg = LegId{2};
     state.clocks[0].due_at = at("2026-03-03 09:30");
     state.clocks[1].id = {2};
     state.clocks[1].kind = MilestoneKind::visit;
+    state.clocks[2].id = {3};
+    state.clocks[2].kind = MilestoneKind::resolve;
+    state.clocks[2].due_at = at("2026-03-06 17:30");
     return state;
 }
 
@@ -48,6 +53,13 @@ T about(Id T::* member, std::int32_t id) {
     T event;
     event.*member = Id{id};
     return event;
+}
+
+Event step_of(std::int32_t clock, StepKind step) {
+    return StepReached{{clock}, step, {}, ""};
+}
+Event notice_of(std::int32_t clock, std::optional<LegId> leg, NoticeKind kind) {
+    return NoticeIssued{{1}, kind, {clock}, leg, "leader", {}};
 }
 
 JournalEntry entry_of(std::vector<Event> events) {
@@ -96,26 +108,57 @@ TEST_CASE("each event is told to those it concerns") {
         {about(&Dispatched::leg, 3), housing},
         {about(&Dispatched::leg, 4), nobody},  // works in the console: no endpoint
         {Received{{2}, {}}, nobody},
+        {about(&DeemedAccepted::leg, 2), light},
         {ContactRecorded{{2}, {}, ""}, nobody},
+        {about(&PlanSubmitted::leg, 2), nobody},
+        {about(&ProgressAnswered::leg, 2), nobody},
+        {about(&ServiceConfirmed::leg, 2), light},
+        {ComplexMarked{}, all},
         {about(&PetitionAsked::petition, 1), nobody},
         {about(&PetitionDecided::petition, 1), light},
         {about(&LegEnded::leg, 2), light},
         {about(&Replied::leg, 2), nobody},
         {about(&ReplyChecked::leg, 2), light},
+        {VisitOpened{}, nobody},
         {Visited{}, nobody},
         {about(&RedoOrdered::leg, 2), light},
         {Urged{}, all},
         {SupervisionSet{}, all},
+        {notice_of(1, LegId{2}, NoticeKind::message), light},
+        {notice_of(1, LegId{2}, NoticeKind::written), light},
+        {notice_of(1, LegId{2}, NoticeKind::supervision), light},
+        {notice_of(1, LegId{2}, NoticeKind::phone_task), nobody},
+        {notice_of(1, LegId{2}, NoticeKind::duty_told), nobody},
+        {notice_of(1, LegId{2}, NoticeKind::raised), nobody},
+        {notice_of(3, {}, NoticeKind::written), housing},
+        {notice_of(2, {}, NoticeKind::message), nobody},
+        {about(&NoticeDone::notice, 1), nobody},
         {MergedInto{}, all},
+        {CallerAnswered{}, nobody},
         {Withdrawn{}, all},
         {Archived{}, nobody},
         {ClockStarted{}, nobody},
         {ClockStopped{}, nobody},
         {about(&ClockMoved::clock, 1), light},
-        {about(&ClockMoved::clock, 2), nobody},  // the ticket's own clock
-        {about(&StepReached::clock, 1), light},
-        {about(&StepReached::clock, 2), nobody},
-        {about(&StepReached::clock, 9), nobody},
+        {about(&ClockMoved::clock, 2), nobody},   // the ticket's own clock, the hotline's to meet
+        {about(&ClockMoved::clock, 3), housing},  // the ticket's own clock, the lead's to meet
+        {about(&ClockCorrected::clock, 1), light},
+        {about(&ClockCorrected::clock, 9), nobody},
+        {step_of(1, StepKind::notify), light},
+        {step_of(1, StepKind::warn_yellow), light},
+        {step_of(1, StepKind::overdue), light},
+        {step_of(1, StepKind::auto_receive), light},
+        {step_of(1, StepKind::deem_accepted), light},
+        {step_of(1, StepKind::warn_red), light},
+        {step_of(1, StepKind::written_notice), light},
+        {step_of(1, StepKind::supervise), light},
+        {step_of(1, StepKind::urge), nobody},
+        {step_of(1, StepKind::start_visit), nobody},
+        {step_of(1, StepKind::tell_duty), nobody},
+        {step_of(1, StepKind::raise), nobody},
+        {step_of(2, StepKind::overdue), nobody},
+        {step_of(3, StepKind::overdue), housing},
+        {step_of(9, StepKind::overdue), nobody},
     };
     std::vector<bool> seen(std::variant_size_v<Event>, false);
     for (const auto& [event, expected] : rows) {
@@ -153,7 +196,8 @@ TEST_CASE("the payload carries the event and the request with times of the city"
     CHECK(data.at("event").as_object().at("type") == "reply_checked");
     CHECK(data.at("event").as_object().at("at") == "2026-03-02T10:00:00.000+08:00");
     CHECK(data.at("limits").as_object().at("contact") == "2026-03-03T09:30:00.000+08:00");
-    CHECK(data.at("limits").as_object().size() == 1);
+    CHECK(data.at("limits").as_object().at("resolve") == "2026-03-06T17:30:00.000+08:00");
+    CHECK(data.at("limits").as_object().size() == 2);
     const boost::json::object& asked = data.at("request").as_object();
     CHECK(asked.at("title") == "路灯不亮");
     CHECK(asked.at("body") == "青檀路与建设路路口的路灯三天不亮。");

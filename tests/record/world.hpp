@@ -42,40 +42,66 @@ class TempDir {
     std::filesystem::path path_;
 };
 
-inline MilestoneRule milestone(MilestoneKind kind, StartEvent start, int amount, LimitUnit unit) {
+inline TimeLimit limit(const std::string& text) {
+    std::string why;
+    const auto parsed = parse_time_limit(text, why);
+    INFO(text << ": " << why);
+    REQUIRE(parsed);
+    return *parsed;
+}
+
+inline MilestoneRule milestone(MilestoneKind kind, StartEvent start, const std::string& text,
+                               std::vector<StepRule> steps = {}) {
     MilestoneRule rule;
     rule.kind = kind;
     rule.start = start;
-    rule.amount = amount;
-    rule.unit = unit;
+    rule.limit = limit(text);
+    rule.steps = std::move(steps);
     return rule;
 }
 
-// One policy: receive 1 working day, contact 24 hours, resolve 5 working days with both warnings
-// and one extension, visit 1 working day; weekdays 08:30-12:00 and 13:30-17:30.
-inline std::shared_ptr<const PolicyBook> city_policies() {
+// Weekdays 08:30-12:00 and 13:30-17:30 but for `holidays`.
+inline std::shared_ptr<const WorkCalendar> city_calendar(const std::string& version = "2026.1",
+                                                         const std::vector<Day>& holidays = {}) {
     CalendarSpec spec;
     spec.id = "city";
-    spec.version = "2026.1";
+    spec.version = version;
     spec.known_from_year = 2026;
     spec.known_to_year = 2026;
     for (std::size_t i = 0; i < 5; ++i)
         spec.week[i] = {{510, 720}, {810, 1050}};
+    for (const Day day : holidays)
+        spec.exceptions[day] = {DayKind::holiday, "休息", {}};
+    return std::make_shared<const WorkCalendar>(std::move(spec));
+}
+
+// Receive 1 working day, contact 24 hours, resolve 5 working days with both warnings and one
+// extension, visit 1 working day.
+inline Policy city_policy(const std::string& version = "2026.1") {
     Policy policy;
     policy.id = "city-default";
-    policy.version = "2026.1";
+    policy.version = version;
     policy.calendar_id = "city";
     policy.milestones = {
-        milestone(MilestoneKind::receive, StartEvent::dispatched, 1, LimitUnit::working_days),
-        milestone(MilestoneKind::contact, StartEvent::dispatched, 24, LimitUnit::hours),
-        milestone(MilestoneKind::resolve, StartEvent::dispatched, 5, LimitUnit::working_days),
-        milestone(MilestoneKind::visit, StartEvent::reply_accepted, 1, LimitUnit::working_days),
+        milestone(MilestoneKind::receive, StartEvent::dispatched, "1wd"),
+        milestone(MilestoneKind::contact, StartEvent::dispatched, "24h"),
+        milestone(MilestoneKind::resolve, StartEvent::dispatched, "5wd",
+                  {{StepKind::warn_yellow, -1, 0, 0}, {StepKind::warn_red, 1, 0, 0}}),
+        milestone(MilestoneKind::visit, StartEvent::reply_accepted, "1wd"),
     };
-    policy.milestones[2].warnings = {{StepKind::warn_yellow, -1, 0}, {StepKind::warn_red, 1, 0}};
-    policy.extension = {10, 1};
-    std::vector<std::shared_ptr<const WorkCalendar>> calendars{
-        std::make_shared<const WorkCalendar>(std::move(spec))};
+    policy.extension.cap_working_days = 10;
+    policy.extension.steps = {{10, Role::dispatcher, "", ExtensionNeeds::nothing}};
+    return policy;
+}
+
+inline std::shared_ptr<const PolicyBook> book_of(
+    Policy policy, std::vector<std::shared_ptr<const WorkCalendar>> calendars = {}) {
+    if (calendars.empty()) calendars.push_back(city_calendar());
     return std::make_shared<const PolicyBook>(std::vector{std::move(policy)}, std::move(calendars));
+}
+
+inline std::shared_ptr<const PolicyBook> city_policies() {
+    return book_of(city_policy());
 }
 
 // a3-housing has two endpoints, one of them cleared for callers; a3-light has one; a3-water has
@@ -110,6 +136,10 @@ inline Actor unit_actor(const UnitCode& unit) {
     return {Role::unit, "liaison of " + unit, unit};
 }
 
+inline Actor clock_actor() {
+    return {Role::system, "clock", ""};
+}
+
 // A fresh database, a fake clock at Monday 2026-03-02 10:00 and a writer.
 class World {
   public:
@@ -119,7 +149,7 @@ class World {
     World& operator=(const World&) = delete;
 
     void open() {
-        engine_ = open_sqlite(dir_.path());
+        engine_ = open_sqlite(dir_.path(), durability);
         start(*engine_);
     }
     void close() {
@@ -135,10 +165,11 @@ class World {
         WriterSetup setup;
         setup.engine = &engine;
         setup.time = &time;
-        setup.policies = city_policies();
+        setup.policies = policies;
         setup.endpoints = city_endpoints();
         setup.limits = limits_;
         setup.on_commit = on_commit;
+        setup.on_publish = on_publish;
         setup.on_fatal = on_fatal;
         writer_ = std::make_unique<Writer>(std::move(setup));
     }
@@ -186,8 +217,28 @@ class World {
         return must(opening(title, unit), {}, agent()).number;
     }
 
+    // The clock's next step as the command that reaches it.
+    ReachStep step_of(TicketNumber number, ClockId clock) {
+        const auto state = read().ticket(number);
+        const auto step = next_step(*find_clock(*state, clock));
+        REQUIRE(step);
+        return {clock, step->kind, step->at, "duty", "leader"};
+    }
+    // Reaches every step that is due at this time, in order.
+    void reach_due() {
+        for (auto due = read().due_clocks(time.now(), 1000); !due.empty();
+             due = read().due_clocks(time.now(), 1000)) {
+            for (const DueClock& each : due)
+                must(step_of(each.ticket, each.clock), each.ticket, clock_actor());
+        }
+    }
+
     VirtualTime time{at("2026-03-02 10:00")};
+    // Of the next open(). Long walks do not wait for the disk at each of their steps.
+    std::shared_ptr<const PolicyBook> policies = city_policies();
+    Durability durability = Durability::full;
     std::function<void(std::span<const CommittedChange>)> on_commit;
+    std::function<void(const std::shared_ptr<const PolicyBook>&)> on_publish;
     std::function<void(const std::string&)> on_fatal;
 
   private:

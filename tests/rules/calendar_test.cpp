@@ -4,6 +4,7 @@
 
 #include "tests/support/calendar_text.hpp"
 #include "tests/support/catch.hpp"
+#include "ticketing/rules/time_limit.hpp"
 
 #include <string>
 #include <vector>
@@ -36,6 +37,19 @@ WorkCalendar calendar_2026() {
         spec.exceptions[day(2026, 10, d)] = {DayKind::holiday, "国庆节", {}};
     spec.exceptions[day(2026, 3, 6)] = {DayKind::half_day, "植树", {{510, 720}}};
     return WorkCalendar{spec};
+}
+
+TimeLimit calendar_days(int days) {
+    TimeLimit limit;
+    limit.amount = days;
+    limit.unit = LimitUnit::calendar_days;
+    return limit;
+}
+TimeLimit by_instants(int days) {
+    TimeLimit limit;
+    limit.amount = days;
+    limit.counting = Counting::instant;
+    return limit;
 }
 
 }  // namespace
@@ -86,7 +100,7 @@ TEST_CASE("a limit in calendar days that ends on a day off ends on the next work
     };
     for (const Row& row : table) {
         INFO(row.why);
-        CHECK(text(calendar.add_calendar_days_civil(at(row.start), row.days).at) == row.due);
+        CHECK(text(due_of(calendar_days(row.days), calendar, at(row.start)).at) == row.due);
     }
 }
 
@@ -109,7 +123,7 @@ TEST_CASE("counting by instants ends at the same time of a later working day") {
     };
     for (const Row& row : table) {
         INFO(row.why);
-        CHECK(text(calendar.add_working_days_instant(at(row.start), row.days).at) == row.due);
+        CHECK(text(due_of(by_instants(row.days), calendar, at(row.start)).at) == row.due);
     }
 }
 
@@ -157,6 +171,30 @@ TEST_CASE("working time is half open and working days are days with any of it") 
     CHECK(calendar.exception_of(day(2026, 3, 9)) == nullptr);
 }
 
+TEST_CASE("the next working time is now or the next opening") {
+    const WorkCalendar calendar = calendar_2026();
+    struct Row {
+        std::string from, next, end;  // the end of the interval that holds `next`
+    };
+    const std::vector<Row> table{
+        {"2026-03-09 08:30", "2026-03-09 08:30", "2026-03-09 12:00"},
+        {"2026-03-09 11:59", "2026-03-09 11:59", "2026-03-09 12:00"},
+        {"2026-03-09 12:00", "2026-03-09 13:30", "2026-03-09 17:30"},
+        {"2026-03-13 17:30", "2026-03-16 08:30", "2026-03-16 12:00"},
+        {"2026-02-15 00:00", "2026-02-24 08:30", "2026-02-24 12:00"},
+        {"2026-02-28 00:00", "2026-02-28 09:00", "2026-02-28 12:00"},
+    };
+    for (const Row& row : table) {
+        INFO(row.from);
+        const Instant next = calendar.next_working_time(at(row.from));
+        CHECK(text(next) == row.next);
+        CHECK(text(calendar.working_interval_end(next)) == row.end);
+    }
+    CHECK_THROWS_AS(calendar.working_interval_end(at("2026-03-09 12:00")), std::invalid_argument);
+    CHECK_THROWS_AS(calendar.next_working_time(at("2024-12-31 23:59")), std::out_of_range);
+    CHECK_THROWS_AS(calendar.next_working_time(at("2032-12-31 17:30")), std::out_of_range);
+}
+
 TEST_CASE("the day of an instant is the civil date in the city") {
     const WorkCalendar calendar = calendar_2026();
     CHECK(calendar.day_of(at("2026-03-09 00:00")) == day(2026, 3, 9));
@@ -202,8 +240,6 @@ TEST_CASE("a count into years without a published calendar is marked as guessed"
     CHECK(calendar.add_working_days_civil(at("2025-12-30 10:00"), 1).guessed);
     CHECK(calendar.add_working_time(at("2026-12-31 17:00"), Minutes{31}).guessed);
     CHECK_FALSE(calendar.add_working_time(at("2026-12-31 17:00"), Minutes{30}).guessed);
-    CHECK(calendar.add_working_days_instant(at("2026-12-31 17:00"), 1).guessed);
-    CHECK(calendar.add_calendar_days_civil(at("2026-12-31 17:00"), 1).guessed);
 }
 
 TEST_CASE("an interval that ends at midnight belongs to the day it began on") {
@@ -232,11 +268,8 @@ TEST_CASE("a day outside the table is an error and never a guess") {
     CHECK_THROWS_AS(calendar.working_day_after(day(2032, 12, 31), 1), std::out_of_range);
     CHECK_THROWS_AS(calendar.working_day_after(day(2025, 1, 1), -1), std::out_of_range);
     CHECK_THROWS_AS(calendar.add_working_days_civil(at("2032-12-31 10:00"), 1), std::out_of_range);
-    CHECK_THROWS_AS(calendar.add_working_days_instant(at("2032-12-31 18:00"), 1),
-                    std::out_of_range);
     CHECK_THROWS_AS(calendar.add_working_time(at("2032-12-31 17:00"), Minutes{31}),
                     std::out_of_range);
-    CHECK_THROWS_AS(calendar.add_calendar_days_civil(at("2032-12-31 17:00"), 1), std::out_of_range);
     CHECK_THROWS_AS(calendar.working_time_between(at("2024-12-31 23:00"), at("2025-01-02 00:00")),
                     std::out_of_range);
     CHECK(text(calendar.add_working_time(at("2032-12-31 17:00"), Minutes{30}).at) ==
@@ -249,8 +282,6 @@ TEST_CASE("a limit of nothing is refused") {
     const WorkCalendar calendar = calendar_2026();
     const Instant start = at("2026-03-09 10:00");
     CHECK_THROWS_AS(calendar.add_working_days_civil(start, 0), std::invalid_argument);
-    CHECK_THROWS_AS(calendar.add_working_days_instant(start, 0), std::invalid_argument);
-    CHECK_THROWS_AS(calendar.add_calendar_days_civil(start, 0), std::invalid_argument);
     CHECK_THROWS_AS(calendar.add_working_time(start, Millis{0}), std::invalid_argument);
 }
 

@@ -13,8 +13,12 @@ namespace hotline::test {
 // No default branch anywhere here: a new enumerator or event must be named.
 inline std::string name_of(MilestoneKind kind) {
     switch (kind) {
+        case MilestoneKind::dispatch:
+            return "dispatch";
         case MilestoneKind::receive:
             return "receive";
+        case MilestoneKind::return_window:
+            return "return_window";
         case MilestoneKind::contact:
             return "contact";
         case MilestoneKind::plan:
@@ -27,18 +31,88 @@ inline std::string name_of(MilestoneKind kind) {
             return "visit";
         case MilestoneKind::redo:
             return "redo";
+        case MilestoneKind::caller_reply:
+            return "caller_reply";
     }
     return "?";
 }
 
 inline std::string name_of(StepKind kind) {
     switch (kind) {
+        case StepKind::notify:
+            return "notify";
         case StepKind::warn_yellow:
             return "yellow";
+        case StepKind::urge:
+            return "urge";
         case StepKind::overdue:
             return "overdue";
+        case StepKind::auto_receive:
+            return "auto_receive";
+        case StepKind::deem_accepted:
+            return "deem_accepted";
+        case StepKind::start_visit:
+            return "start_visit";
         case StepKind::warn_red:
             return "red";
+        case StepKind::tell_duty:
+            return "tell_duty";
+        case StepKind::written_notice:
+            return "written_notice";
+        case StepKind::supervise:
+            return "supervise";
+        case StepKind::raise:
+            return "raise";
+    }
+    return "?";
+}
+
+inline std::string name_of(MoveCause cause) {
+    switch (cause) {
+        case MoveCause::extended:
+            return "extended";
+        case MoveCause::suspended:
+            return "suspended";
+        case MoveCause::resumed:
+            return "resumed";
+        case MoveCause::return_rejected:
+            return "return_rejected";
+        case MoveCause::marked_complex:
+            return "marked_complex";
+        case MoveCause::recounted:
+            return "recounted";
+    }
+    return "?";
+}
+
+inline std::string name_of(NoticeKind kind) {
+    switch (kind) {
+        case NoticeKind::message:
+            return "message";
+        case NoticeKind::phone_task:
+            return "phone_task";
+        case NoticeKind::duty_told:
+            return "duty_told";
+        case NoticeKind::written:
+            return "written";
+        case NoticeKind::supervision:
+            return "supervision";
+        case NoticeKind::raised:
+            return "raised";
+    }
+    return "?";
+}
+
+inline std::string name_of(PetitionKind kind) {
+    switch (kind) {
+        case PetitionKind::return_leg:
+            return "return";
+        case PetitionKind::extend:
+            return "extend";
+        case PetitionKind::suspend:
+            return "suspend";
+        case PetitionKind::appeal:
+            return "appeal";
     }
     return "?";
 }
@@ -145,13 +219,22 @@ struct EventText {
     std::string operator()(const Dispatched& e) const {
         return "dispatched " + id(e.leg) + " " + e.unit +
                (e.role == LegRole::lead ? " lead" : " assist") + " level " +
-               std::to_string(e.level);
+               std::to_string(e.level) + (e.designated ? " designated" : "");
     }
-    std::string operator()(const Received& e) const { return "received " + id(e.leg); }
+    std::string operator()(const Received& e) const {
+        return "received " + id(e.leg) + (e.by_clock ? " by the clock" : "");
+    }
+    std::string operator()(const DeemedAccepted& e) const { return "accepted " + id(e.leg); }
+    std::string operator()(const PlanSubmitted& e) const { return "planned " + id(e.leg); }
+    std::string operator()(const ProgressAnswered& e) const { return "progress " + id(e.leg); }
+    std::string operator()(const ServiceConfirmed& e) const { return "confirmed " + id(e.leg); }
+    std::string operator()(const ComplexMarked& e) const {
+        return e.on ? "complex" : "not complex";
+    }
     std::string operator()(const ContactRecorded& e) const { return "contacted " + id(e.leg); }
     std::string operator()(const PetitionAsked& e) const {
-        return "asked p" + id(e.petition) +
-               (e.kind == PetitionKind::extend ? " extend " : " return ") + id(e.leg);
+        return "asked p" + id(e.petition) + " " + name_of(e.kind) + " " +
+               (e.clock ? "m" + id(*e.clock) : id(e.leg));
     }
     std::string operator()(const PetitionDecided& e) const {
         return "decided p" + id(e.petition) + " " + name_of(e.state);
@@ -171,6 +254,14 @@ struct EventText {
     std::string operator()(const SupervisionSet& e) const {
         return e.on ? "supervised" : "not supervised";
     }
+    std::string operator()(const VisitOpened&) const { return "visit opened"; }
+    std::string operator()(const NoticeIssued& e) const {
+        return "notice n" + id(e.notice) + " " + name_of(e.kind) + " of m" + id(e.clock);
+    }
+    std::string operator()(const NoticeDone& e) const {
+        return "notice n" + id(e.notice) + " done";
+    }
+    std::string operator()(const CallerAnswered&) const { return "caller answered"; }
     std::string operator()(const MergedInto&) const { return "merged"; }
     std::string operator()(const Withdrawn&) const { return "withdrawn"; }
     std::string operator()(const Archived&) const { return "archived"; }
@@ -181,7 +272,12 @@ struct EventText {
     std::string operator()(const ClockStopped& e) const {
         return "stopped m" + id(e.clock) + " " + name_of(e.state);
     }
-    std::string operator()(const ClockMoved& e) const { return "moved m" + id(e.clock); }
+    std::string operator()(const ClockMoved& e) const {
+        return "moved m" + id(e.clock) + " " + name_of(e.cause);
+    }
+    std::string operator()(const ClockCorrected& e) const {
+        return "corrected m" + id(e.clock) + (e.correction.counts ? " counts" : " does not count");
+    }
     std::string operator()(const StepReached& e) const {
         return "reached m" + id(e.clock) + " " + name_of(e.step);
     }

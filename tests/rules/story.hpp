@@ -1,12 +1,16 @@
 // One ticket's story: commands go in at a fake time, events and refusals come out as lines.
 #pragma once
 
+#include "tests/rules/city_policies.hpp"
 #include "tests/rules/event_text.hpp"
 #include "tests/support/calendar_text.hpp"
 #include "tests/support/catch.hpp"
 #include "ticketing/rules/decide.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,56 +20,6 @@ namespace hotline::test {
 using Lines = std::vector<std::string>;
 
 inline constexpr TicketNumber number_one{20260302000001};
-
-// 08:30-12:00 and 13:30-17:30 from Monday to Friday; the Spring Festival of 2026 is off from 15 to
-// 23 February and made up for on the Saturdays 14 and 28.
-inline std::shared_ptr<const WorkCalendar> city_calendar() {
-    CalendarSpec spec;
-    spec.id = "city";
-    spec.version = "2026.1";
-    spec.known_from_year = 2025;
-    spec.known_to_year = 2026;
-    for (std::size_t i = 0; i < 5; ++i)
-        spec.week[i] = {{510, 720}, {810, 1050}};
-    for (int d = 15; d <= 23; ++d)
-        spec.exceptions[day(2026, 2, d)] = {DayKind::holiday, "春节", {}};
-    for (const int d : {14, 28})
-        spec.exceptions[day(2026, 2, d)] = {DayKind::make_up_day, "春节", {}};
-    return std::make_shared<const WorkCalendar>(std::move(spec));
-}
-
-inline MilestoneRule milestone(MilestoneKind kind, StartEvent start, int amount, LimitUnit unit,
-                               std::vector<StepRule> warnings = {}) {
-    MilestoneRule rule;
-    rule.kind = kind;
-    rule.start = start;
-    rule.amount = amount;
-    rule.unit = unit;
-    rule.warnings = std::move(warnings);
-    return rule;
-}
-
-inline std::vector<StepRule> yellow_and_red() {
-    return {{StepKind::warn_yellow, -1, 0}, {StepKind::warn_red, 1, 0}};
-}
-
-// Receive 1 working day, contact 24 hours, resolve 5 working days (+10 once), visit 1 working day.
-inline Policy city_policy() {
-    Policy policy;
-    policy.id = "city-default";
-    policy.version = "2026.1";
-    policy.calendar_id = "city";
-    policy.milestones = {
-        milestone(MilestoneKind::receive, StartEvent::dispatched, 1, LimitUnit::working_days),
-        milestone(MilestoneKind::contact, StartEvent::dispatched, 24, LimitUnit::hours),
-        milestone(MilestoneKind::resolve, StartEvent::dispatched, 5, LimitUnit::working_days,
-                  yellow_and_red()),
-        milestone(MilestoneKind::visit, StartEvent::reply_accepted, 1, LimitUnit::working_days),
-    };
-    policy.extension = {10, 1};
-    policy.returning = {2};
-    return policy;
-}
 
 inline Request request() {
     Request r;
@@ -84,8 +38,14 @@ class Story {
   public:
     // 2026-03-02 is a Monday; no holiday is near.
     explicit Story(const std::string& start = "2026-03-02 10:00", Policy policy = city_policy())
+        : Story(start, std::vector{std::move(policy)}) {}
+    // Several policies, several versions of calendars, in the order of their publication.
+    Story(const std::string& start, std::vector<Policy> policies,
+          std::vector<Calendar> calendars = {city_calendar()})
         : now_(at(start)),
-          policies_(std::vector{std::move(policy)}, std::vector{city_calendar()}) {}
+          policies_(std::move(policies)),
+          calendars_(std::move(calendars)),
+          book_(policies_, calendars_) {}
 
     Instant now() const { return now_; }
     Story& on(const std::string& time) {
@@ -100,6 +60,18 @@ class Story {
         actor_ = someone(role, std::move(unit));
         return *this;
     }
+    // From now on the book holds this too, as its current version.
+    Story& publish(Calendar calendar) {
+        calendars_.push_back(std::move(calendar));
+        book_ = PolicyBook(policies_, calendars_);
+        return *this;
+    }
+    Story& publish(Policy policy) {
+        policies_.push_back(std::move(policy));
+        book_ = PolicyBook(policies_, calendars_);
+        return *this;
+    }
+    const PolicyBook& book() const { return book_; }
     Story& with_merge_target(std::optional<Stage> stage) {
         merge_target_ = stage;
         return *this;
@@ -136,12 +108,59 @@ class Story {
         return *this;
     }
 
+    // The command of dispatch/deadlines for the next step of that kind, due or not. A step that the
+    // clock does not wait for is asked for all the same.
+    Lines reach(int id, StepKind kind, const std::string& to = {}) {
+        const Clock* found = find_clock(state_, ClockId{id});
+        ReachStep command{ClockId{id}, kind, {}, "值班员", to};
+        if (found != nullptr) {
+            for (auto i = static_cast<std::size_t>(found->steps_reached); i < found->steps.size();
+                 ++i)
+                if (found->steps[i].kind == kind && command.at == Instant{})
+                    command.at = found->steps[i].at;
+        }
+        return ask(command);
+    }
+
+    // Every step that is due by now, the earliest over all clocks first, as the server does it.
+    // After a downtime `now` is the same for all.
+    Lines reach_due() {
+        Lines all;
+        while (true) {
+            const Clock* first = nullptr;
+            for (const Clock& each : state_.clocks) {
+                const auto step = next_step(each);
+                if (!step || step->at > now_) continue;
+                if (first == nullptr || step->at < next_step(*first)->at) first = &each;
+            }
+            if (first == nullptr) return all;
+            const ClockStep step = *next_step(*first);
+            const Lines lines = ask(ReachStep{first->id, step.kind, step.at, "值班员", "负责人"});
+            all.insert(all.end(), lines.begin(), lines.end());
+            REQUIRE(lines.front().find("reached") == 0);
+        }
+    }
+
+    // Time runs until then, each step reached at its own instant.
+    Story& live_until(const std::string& time) {
+        const Instant end = at(time);
+        while (true) {
+            const auto next = next_step_at(state_);
+            if (!next || *next > end) break;
+            now_ = std::max(now_, *next);
+            reach_due();
+        }
+        now_ = std::max(now_, end);
+        return *this;
+    }
+
     const TicketState& state() const { return state_; }
     TicketState& state_to_bend() { return state_; }  // for states no command sequence leads to
     const Refusal& refusal() const { return refusal_; }
-    const Leg& leg(int id) const { return *find_leg(state_, LegId{id}); }
-    const Clock& clock(int id) const { return *find_clock(state_, ClockId{id}); }
-    const Petition& petition(int id) const { return *find_petition(state_, PetitionId{id}); }
+    const Leg& leg(int id) const { return there(find_leg(state_, LegId{id})); }
+    const Clock& clock(int id) const { return there(find_clock(state_, ClockId{id})); }
+    const Petition& petition(int id) const { return there(find_petition(state_, PetitionId{id})); }
+    const Notice& notice(int id) const { return there(find_notice(state_, NoticeId{id})); }
     // The last clock of a kind, whichever leg's.
     const Clock& last(MilestoneKind kind) const {
         const Clock* found = nullptr;
@@ -152,6 +171,12 @@ class Story {
     }
 
   private:
+    template <class Row>
+    static const Row& there(const Row* row) {
+        REQUIRE(row != nullptr);
+        return *row;
+    }
+
     Lines take(const std::vector<Event>& events) {
         CHECK_FALSE(events.empty());
         Lines lines;
@@ -168,14 +193,16 @@ class Story {
         DecideContext context;
         context.now = now_;
         context.actor = actor_;
-        context.policies = &policies_;
+        context.policies = &book_;
         context.new_number = number_one;
         context.merge_target = merge_target_;
         return context;
     }
 
     Instant now_;
-    PolicyBook policies_;
+    std::vector<Policy> policies_;
+    std::vector<Calendar> calendars_;
+    PolicyBook book_;
     Actor actor_ = someone(Role::system);
     std::optional<Stage> merge_target_ = Stage::handling;
     bool is_open_ = false;
@@ -237,28 +264,59 @@ inline RecordVisit unreached_visit() {
 inline RecordVisit final_visit() {
     return {false, false, false, false, true, "三次未接通"};
 }
-inline ReachStep reach(int clock, StepKind step) {
-    return {ClockId{clock}, step, "值班员"};
+inline AskSuspension suspension_of(int leg, int days, const std::string& code = "litigation") {
+    return {LegId{leg}, code, days, "法院已受理"};
+}
+inline AskAppeal appeal_of(int clock) {
+    return {ClockId{clock}, "办理期间遇台风停工"};
+}
+inline Recount recount() {
+    return {false, "日历更正"};
+}
+inline Recount adopt_policies() {
+    return {true, "时限规则修订"};
 }
 
-inline Story opened_story() {
-    Story story;
+inline Story opened_story(Policy policy = city_policy()) {
+    Story story("2026-03-02 10:00", std::move(policy));
     story.must(open_at(story.now()));
     return story;
 }
 
-inline Story handled_story() {
-    Story story = opened_story();
+inline Story handled_story(Policy policy = city_policy()) {
+    Story story = opened_story(std::move(policy));
     story.must(dispatch_to("a1"));
     return story;
 }
 
+// Opened and dispatched to a1 (leg 1) by these policies; `change` may alter the request.
+inline Story handled_by(
+    const std::vector<Policy>& policies, const std::string& start = "2026-03-02 10:00",
+    const std::function<void(Request&)>& change = [](Request&) {}) {
+    Story story(start, policies);
+    OpenTicket command = open_at(story.now());
+    change(command.request);
+    story.must(command).must(dispatch_to("a1"));
+    return story;
+}
+inline Story handled_by(const Policy& policy, const std::string& start = "2026-03-02 10:00") {
+    return handled_by(std::vector{policy}, start);
+}
+
+// The due instant of the last clock of that kind of a ticket that these policies give.
+inline std::string due_by(
+    const std::vector<Policy>& policies, const std::string& start, MilestoneKind kind,
+    const std::function<void(Request&)>& change = [](Request&) {}) {
+    return text(handled_by(policies, start, change).last(kind).due_at);
+}
+
 // A ticket in each stage, led there by commands.
-inline Story story_in(Stage stage) {
-    const auto opened = [] { return opened_story(); };
+inline Story story_in(Stage stage, const Policy& policy = city_policy()) {
+    const auto opened = [&] { return opened_story(policy); };
+    const auto handled = [&] { return handled_story(policy); };
     switch (stage) {
         case Stage::needs_supplement: {
-            Story story;
+            Story story("2026-03-02 10:00", policy);
             OpenTicket incomplete = open_at(story.now());
             incomplete.missing = "没有地址";
             return story.must(incomplete);
@@ -266,15 +324,15 @@ inline Story story_in(Stage stage) {
         case Stage::awaiting_dispatch:
             return opened();
         case Stage::handling:
-            return handled_story();
+            return handled();
         case Stage::awaiting_check:
-            return handled_story().must(reply_of(1));
+            return handled().must(reply_of(1));
         case Stage::awaiting_visit:
-            return story_in(Stage::awaiting_check).must(accept_of(1));
+            return story_in(Stage::awaiting_check, policy).must(accept_of(1));
         case Stage::awaiting_redo:
-            return story_in(Stage::awaiting_visit).must(unsolved_visit());
+            return story_in(Stage::awaiting_visit, policy).must(unsolved_visit());
         case Stage::closed:
-            return story_in(Stage::awaiting_visit).must(satisfied_visit());
+            return story_in(Stage::awaiting_visit, policy).must(satisfied_visit());
         case Stage::answered_directly:
             return opened().must(AnswerDirectly{"营业时间为九点至五点。"});
         case Stage::declined:
@@ -282,11 +340,11 @@ inline Story story_in(Stage stage) {
         case Stage::transferred:
             return opened().must(TransferToEmergency{EmergencyLine::fire_119, {}});
         case Stage::withdrawn:
-            return handled_story().must(Withdraw{"来电人撤回"});
+            return handled().must(Withdraw{"来电人撤回"});
         case Stage::merged:
-            return handled_story().must(Merge{{20260302000002}});
+            return handled().must(Merge{{20260302000002}});
         case Stage::archived:
-            return story_in(Stage::closed).must(Archive{});
+            return story_in(Stage::closed, policy).must(Archive{});
     }
     throw std::logic_error("a stage without a story");
 }

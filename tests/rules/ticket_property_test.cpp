@@ -1,7 +1,8 @@
 // Random commands on random tickets: 20,000 sequences of 40 commands, legal and illegal mixed, over
-// three policies, with time moving on between them. After each command the ticket must still make
-// sense. The seed is printed; HOTLINE_SEED=N runs one seed again, HOTLINE_SEQUENCES=N runs more or
-// fewer.
+// policies that between them use everything a policy can say, with time moving on and calendars and
+// policies being published in between. After each command the ticket must still make sense. The
+// seed is printed; HOTLINE_SEED=N runs one seed again, HOTLINE_SEQUENCES=N runs more or fewer.
+#include "tests/rules/random_book.hpp"
 #include "tests/rules/story.hpp"
 #include "tests/rules/ticket_faults.hpp"
 #include "tests/support/catch.hpp"
@@ -13,6 +14,7 @@
 #include <iostream>
 #include <map>
 #include <random>
+#include <tuple>
 
 using namespace hotline;
 using namespace hotline::test;
@@ -43,6 +45,7 @@ class Random {
 };
 
 const std::array<UnitCode, 5> units{"a1", "b1", "c1", "d1", ""};
+const std::array<std::string, 3> pause_codes{"litigation", "season", "unknown"};
 
 // Mostly a text, sometimes nothing.
 std::string some_text(Random& random) {
@@ -64,21 +67,50 @@ std::vector<NewLeg> some_legs(Random& random) {
 
 OpenTicket some_request(Random& random, Instant now) {
     OpenTicket command = open_at(now - Minutes{random.between(-10, 5000)});
-    command.request.kind = random.one_in(3) ? RequestKind::complaint : RequestKind::help;
-    if (random.one_in(3)) command.request.channel = Channel::mail;
+    Request& r = command.request;
+    if (random.one_in(3)) r.kind = RequestKind::complaint;
+    if (random.one_in(3)) r.channel = random.one_in(2) ? Channel::mail : Channel::web;
+    if (random.one_in(5)) r.tags = {"summer"};
+    if (random.one_in(4)) r.item = random.one_in(2) ? "0203" : "0203-07";
+    if (random.one_in(6)) r.external_due_at = now + Minutes{random.between(-3000, 20'000)};
+    r.complex = random.one_in(8);
     if (random.one_in(10)) command.missing = "地址";
     command.dispatch_now = random.one_in(2);
     command.routing.unit = random.one_of(units);
     return command;
 }
 
+ClockId some_clock(Random& random, const TicketState& state) {
+    return {random.between(0, static_cast<int>(state.clocks.size()) + 1)};
+}
+
 ReachStep some_step(Random& random, const TicketState& state) {
-    const int count = static_cast<int>(state.clocks.size());
-    const ClockId id{random.between(0, count + 1)};
+    const ClockId id = some_clock(random, state);
     const Clock* clock = find_clock(state, id);
     const auto next = clock ? next_step(*clock) : std::nullopt;
-    const std::array kinds{StepKind::warn_yellow, StepKind::overdue, StepKind::warn_red};
-    return {id, next && !random.one_in(5) ? next->kind : random.one_of(kinds), {}};
+    if (next && !random.one_in(5)) return {id, next->kind, next->at, "值班员", "负责人"};
+    const std::array kinds{StepKind::warn_yellow, StepKind::overdue, StepKind::auto_receive,
+                           StepKind::supervise};
+    return {id, random.one_of(kinds), next ? next->at : Instant{}, {}, {}};
+}
+
+// Mostly one that a policy may allow.
+AskSuspension some_suspension(Random& random, const TicketState& state) {
+    return {some_leg(random, state), random.one_of(pause_codes), random.between(0, 6),
+            some_text(random)};
+}
+
+// A leg that is suspended, where there is one.
+Resume some_resumption(Random& random, const TicketState& state, Instant now) {
+    for (const Clock& clock : state.clocks)
+        if (clock.leg && pause_at(clock, now) != nullptr) return {*clock.leg, some_text(random)};
+    return {some_leg(random, state), some_text(random)};
+}
+
+DecidePetition some_decision(Random& random, const TicketState& state) {
+    const int count = static_cast<int>(state.petitions.size());
+    const PetitionId id{random.between(std::min(1, count), count + 1)};
+    return {id, random.one_in(2), some_text(random)};
 }
 
 using Maker = std::function<Command(Random&, const TicketState&, Instant)>;
@@ -121,12 +153,21 @@ const std::vector<Wish>& wishes() {
          }},
         {8, [](R& r, const T& t,
                I) { return AskExtension{some_leg(r, t), r.between(-1, 6), some_text(r)}; }},
-        {10,
+        {10, [](R& r, const T& t, I) { return some_suspension(r, t); }},
+        {5, [](R& r, const T& t, I now) { return some_resumption(r, t, now); }},
+        {4, [](R& r, const T& t, I) { return AskAppeal{some_clock(r, t), some_text(r)}; }},
+        {18, [](R& r, const T& t, I) { return some_decision(r, t); }},
+        {4, [](R& r, const T& t, I) { return SubmitPlan{some_leg(r, t), some_text(r)}; }},
+        {4, [](R& r, const T& t, I) { return AnswerProgress{some_leg(r, t), some_text(r)}; }},
+        {4, [](R& r, const T& t, I) { return ConfirmService{some_leg(r, t), some_text(r)}; }},
+        {2, [](R& r, const T&, I) { return MarkComplex{!r.one_in(3), some_text(r)}; }},
+        {4,
          [](R& r, const T& t, I) {
-             const int count = static_cast<int>(t.petitions.size());
-             return DecidePetition{
-                 {r.between(std::min(1, count), count + 1)}, r.one_in(2), some_text(r)};
+             const int count = static_cast<int>(t.notices.size());
+             return CompleteNotice{{r.between(std::min(1, count), count + 1)}, some_text(r)};
          }},
+        {2, [](R& r, const T&, I) { return AnswerCaller{some_text(r)}; }},
+        {6, [](R& r, const T&, I) { return Recount{r.one_in(2), "重算"}; }},
         {16, [](R& r, const T& t, I) { return Reply{some_leg(r, t), some_text(r), {}}; }},
         {14, [](R& r, const T& t,
                 I) { return CheckReply{some_leg(r, t), !r.one_in(3), some_text(r)}; }},
@@ -154,7 +195,7 @@ const std::vector<Wish>& wishes() {
              if (!r.one_in(2)) return Urge{};
              return Archive{};
          }},
-        {14, [](R& r, const T& t, I) { return some_step(r, t); }},
+        {24, [](R& r, const T& t, I) { return some_step(r, t); }},
     };
     return all;
 }
@@ -166,6 +207,8 @@ Command some_command(Random& random, const TicketState& state, Instant now) {
             sum += wish.weight;
         return sum;
     }();
+    // Little else can follow a merge.
+    if (state.stage == Stage::merged && random.one_in(3)) return AnswerCaller{some_text(random)};
     int pick = random.between(1, total);
     for (const Wish& wish : wishes()) {
         pick -= wish.weight;
@@ -174,45 +217,18 @@ Command some_command(Random& random, const TicketState& state, Instant now) {
     return Urge{};
 }
 
-// The default policy; one of mails with ticket clocks, percents, hours and a redo rule; one for
-// complaints without any limit to resolve.
-PolicyBook three_policies() {
-    Policy mails = city_policy();
-    mails.id = "mail";
-    mails.priority = 1;
-    mails.selector.channels = {Channel::mail};
-    const auto any = MilestoneKind::resolve;
-    mails.milestones = {
-        milestone(MilestoneKind::receive, StartEvent::dispatched, 30, LimitUnit::minutes),
-        milestone(MilestoneKind::contact, StartEvent::received, 4, LimitUnit::working_hours),
-        milestone(MilestoneKind::reply, StartEvent::opened, 3, LimitUnit::calendar_days),
-        milestone(MilestoneKind::plan, StartEvent::received, 1, LimitUnit::working_days),
-        milestone(any, StartEvent::opened, 8, LimitUnit::working_days, yellow_and_red()),
-        milestone(MilestoneKind::visit, StartEvent::reply_accepted, 24, LimitUnit::hours,
-                  {{StepKind::warn_yellow, 0, 80}}),
-        milestone(MilestoneKind::redo, StartEvent::dispatched, 3, LimitUnit::working_days,
-                  yellow_and_red())};
-    mails.extension = {12, 3};
-    mails.returning = {0};
-    Policy complaints = city_policy();
-    complaints.id = "complaints";
-    complaints.priority = 2;
-    complaints.selector.kinds = {RequestKind::complaint};
-    complaints.milestones = {
-        milestone(MilestoneKind::reply, StartEvent::dispatched, 2, LimitUnit::working_days)};
-    return PolicyBook({city_policy(), mails, complaints}, {city_calendar()});
-}
-
 struct Tally {
     std::map<std::size_t, int> decided;  // by command
+    std::map<std::size_t, int> events;
+    std::map<StepKind, int> steps;
     std::map<Stage, int> stages;
     int refused = 0;
 };
 
 class Sequence {
   public:
-    Sequence(Random& random, const PolicyBook& policies, Tally& tally)
-        : random_(random), policies_(policies), tally_(tally) {}
+    Sequence(Random& random, const std::vector<PolicyBook>& books, Tally& tally)
+        : random_(random), books_(books), tally_(tally) {}
 
     // Empty, or what is wrong after which command. A refused wish is followed by another one, so
     // that sequences go deep.
@@ -220,7 +236,13 @@ class Sequence {
         for (int i = 0; i < commands_per_sequence; ++i) {
             // Little can follow the end of a ticket, but it is tried.
             if (is_over(state_.stage) && state_.version > 0 && random_.one_in(6)) break;
+            if (is_neglected_ && i > 4 && !random_.one_in(4)) {
+                const std::string fault = let_time_pass();
+                if (!fault.empty()) return fault + " while nobody did anything";
+                continue;
+            }
             move_time();
+            if (random_.one_in(15) && book_ + 1 < books_.size()) ++book_;
             for (int draws = 0; draws < 3; ++draws) {
                 const Command command = state_.version == 0 ? Command{some_request(random_, now_)}
                                                             : some_command(random_, state_, now_);
@@ -236,32 +258,63 @@ class Sequence {
         return fold(history_) == state_ ? "" : "the fold of the history is not the state";
     }
 
+    // What happened, for a fault's report.
+    std::string history() const {
+        std::string all;
+        for (const Event& event : history_)
+            all += text_of(event) + "\n";
+        return all;
+    }
+
   private:
-    // Minutes mostly, sometimes days, sometimes straight to the next step of a clock.
+    // Minutes mostly, sometimes days, sometimes straight to the next step of a clock. Seconds and
+    // milliseconds are there, so that pauses must be cut to the second.
     void move_time() {
         const auto next = next_step_at(state_);
-        if (next && *next > now_ && random_.one_in(6))
+        if (next && *next > now_ && random_.one_in(4))
             now_ = *next;
         else if (random_.one_in(8))
             now_ += std::chrono::hours{random_.between(1, 96)};
         else if (!random_.one_in(4))
-            now_ += Minutes{random_.between(0, 90)};
+            now_ += Millis{random_.between(0, 90 * 60'000)};
+    }
+
+    // The next step comes at its own instant and is acted on.
+    std::string let_time_pass() {
+        const auto next = next_step_at(state_);
+        if (!next) return {};
+        now_ = std::max(now_, *next);
+        for (const Clock& clock : state_.clocks) {
+            const auto due = next_step(clock);
+            if (due && due->at <= now_)
+                return step(ReachStep{clock.id, due->kind, due->at, "值班员", "负责人"});
+        }
+        return {};
+    }
+
+    Actor some_actor() {
+        if (random_.one_in(6)) return someone(Role::unit, random_.one_of(units));
+        if (random_.one_in(5)) {
+            const std::array roles{Role::dispatcher, Role::supervisor, Role::leader};
+            return someone(random_.one_of(roles));
+        }
+        return someone(Role::system);
     }
 
     DecideContext context() {
         DecideContext context;
         context.now = now_;
-        context.policies = &policies_;
+        context.policies = &books_[book_];
         context.new_number = number_one;
-        context.actor =
-            random_.one_in(6) ? someone(Role::unit, random_.one_of(units)) : someone(Role::system);
+        context.actor = some_actor();
         if (!random_.one_in(5)) context.merge_target = Stage::handling;
         return context;
     }
 
     std::string step(const Command& command) {
         const TicketState before = state_;
-        const auto decided = decide(state_.version == 0 ? nullptr : &state_, command, context());
+        DecideContext with = context();
+        const auto decided = decide(state_.version == 0 ? nullptr : &state_, command, with);
         if (!(state_ == before)) return "deciding changed the state";
         if (!decided) {
             tally_.refused += 1;
@@ -269,25 +322,61 @@ class Sequence {
         }
         if (decided->empty()) return "no events";
         for (const Event& event : *decided) {
+            const std::string fault = fault_in_order(event);
+            if (!fault.empty()) return fault;
             apply(state_, event);
             history_.push_back(event);
+            tally_.events[event.index()] += 1;
         }
         tally_.decided[command.index()] += 1;
         tally_.stages[state_.stage] += 1;
         if (state_.version != static_cast<std::int64_t>(history_.size())) return "version";
-        for (const std::string& fault : {fault_in_stage(state_), fault_in_legs(state_),
-                                         fault_in_clocks(state_), fault_between(before, state_)}) {
+        for (const std::string& fault :
+             {fault_in_stage(state_), fault_in_legs(state_), fault_in_clocks(state_),
+              fault_in_notices(state_), fault_in_counts(state_, books_[book_]),
+              fault_between(before, state_, *decided), fault_in_recount(command, with)}) {
             if (!fault.empty()) return fault;
         }
         return {};
     }
 
+    // A step comes at its time or later, and once for one place on the clock unless the clock was
+    // counted again in between.
+    std::string fault_in_order(const Event& event) {
+        if (const auto* move = std::get_if<ClockMoved>(&event)) {
+            if (move->cause == MoveCause::recounted) reached_.erase(move->clock);
+        }
+        const auto* reached = std::get_if<StepReached>(&event);
+        if (reached == nullptr) return {};
+        const auto next = next_step(*find_clock(state_, reached->clock));
+        if (!next || next->kind != reached->step) return "a step out of order";
+        if (reached->at < next->at) return "a step before its time";
+        const bool is_first = reached_[reached->clock].insert({next->kind, next->at}).second;
+        tally_.steps[next->kind] += 1;
+        return is_first ? "" : "a step reached twice";
+    }
+
+    // Counting again what was just counted moves nothing; nor does it where nothing was published
+    // since the ticket was opened.
+    std::string fault_in_recount(const Command& command, const DecideContext& with) {
+        if (std::holds_alternative<OpenTicket>(command)) book_at_opening_ = book_;
+        const auto* recount = std::get_if<Recount>(&command);
+        if (recount == nullptr) return {};
+        if (book_ == book_at_opening_) return "a recount of an unchanged ticket";
+        const auto again = decide(&state_, *recount, with);
+        return again ? "a recount is not idempotent" : "";
+    }
+
     Random& random_;
-    const PolicyBook& policies_;
+    const std::vector<PolicyBook>& books_;
+    const bool is_neglected_ = random_.one_in(5);
+    std::size_t book_ = 0;
+    std::size_t book_at_opening_ = 0;
     Tally& tally_;
     Instant now_ = at("2026-03-02 10:00");
     TicketState state_;
     std::vector<Event> history_;
+    std::map<ClockId, std::set<std::pair<StepKind, Instant>>> reached_;
 };
 
 }  // namespace
@@ -296,13 +385,15 @@ TEST_CASE("no sequence of commands leads to a ticket that makes no sense") {
     const char* given = std::getenv("HOTLINE_SEED");
     const std::uint64_t seed = given ? std::strtoull(given, nullptr, 10) : std::random_device{}();
     std::cout << "ticket_property_test: HOTLINE_SEED=" << seed << '\n';
-    const PolicyBook policies = three_policies();
+    const std::vector<PolicyBook> books = random_books();
     Random random(seed);
     Tally tally;
     const int sequences = number_from("HOTLINE_SEQUENCES", 20'000);
     for (int i = 0; i < sequences; ++i) {
-        const std::string fault = Sequence(random, policies, tally).run();
-        INFO("HOTLINE_SEED=" << seed << " sequence " << i);
+        Sequence sequence(random, books, tally);
+        const std::string fault = sequence.run();
+        INFO("HOTLINE_SEED=" << seed << " sequence " << i << "\n"
+                             << (fault.empty() ? "" : sequence.history()));
         REQUIRE(fault == "");
     }
     // The random commands are worth something only if they reach everything.
@@ -311,9 +402,17 @@ TEST_CASE("no sequence of commands leads to a ticket that makes no sense") {
         INFO("command " << i);
         CHECK(tally.decided[i] >= enough);
     }
+    for (std::size_t i = 0; i < std::variant_size_v<Event>; ++i) {
+        INFO("event " << i);
+        CHECK(tally.events[i] >= enough);
+    }
     for (int i = 0; i <= static_cast<int>(Stage::archived); ++i) {
         INFO("stage " << name_of(static_cast<Stage>(i)));
         CHECK(tally.stages[static_cast<Stage>(i)] >= enough);
+    }
+    for (int i = 0; i <= static_cast<int>(StepKind::raise); ++i) {
+        INFO("step " << name_of(static_cast<StepKind>(i)));
+        CHECK(tally.steps[static_cast<StepKind>(i)] >= enough);
     }
     CHECK(tally.refused >= sequences);
 }

@@ -102,8 +102,8 @@ TEST_CASE("a broken city file is told with line and column") {
          "\"street\", "
          "\"enterprise\", found nothing"},
         {"city.toml", "kind = \"enterprise\"", "kind = \"enterprise\"\ncolour = 1",
-         "city.toml:22:1: colour: expected one of \"code\", \"district\", \"kind\", \"name\", "
-         "\"parent\", found an unknown key"},
+         "city.toml:22:1: colour: expected one of \"code\", \"district\", \"kind\", \"leader\", "
+         "\"name\", \"parent\", found an unknown key"},
         {"city.toml", "kind = \"enterprise\"", "kind = \"enterprise\"\nparent = \"warter\"",
          "city.toml:22:10: parent: expected the code of a unit, found \"warter\""},
         {"city.toml", "kind = \"enterprise\"", "kind = \"enterprise\"\nparent = \"water\"",
@@ -153,59 +153,6 @@ TEST_CASE("a broken catalogue is told with line and column") {
         {"catalogue.toml", "to_district = true", "by_district = { A3 = \"wather\" }",
          "catalogue.toml:11:22: by_district: expected the code of a unit, found \"wather\""},
     });
-}
-
-TEST_CASE("a broken policy file is told with line and column") {
-    check_breakages({
-        {"policies.toml", "calendar = \"cn\"", "calendar = \"us\"",
-         "policies.toml:5:12: calendar: expected the id of a calendar of this city, found \"us\""},
-        {"policies.toml", "priority = 0", "priority = 5000",
-         "policies.toml:4:12: priority: expected a whole number from -1000 to 1000, found 5000"},
-        {"policies.toml", "effective_from = 2026-01-01", "effective_from = \"2026-01-01\"",
-         "policies.toml:6:18: effective_from: expected a date such as 2026-01-05, found "
-         "\"2026-01-01\""},
-        {"policies.toml", "effective_from = 2026-01-01",
-         "effective_from = 2026-01-01\neffective_to = 2026-01-01",
-         "policies.toml:7:16: effective_to: expected a day after effective_from, found one before "
-         "it"},
-        {"policies.toml", ", max_times = 1", "",
-         "policies.toml:7:13: max_times: expected a whole number, found nothing"},
-        {"policies.toml", "amount = 5", "amount = 0",
-         "policies.toml:12:10: amount: expected a whole number from 1 to 500, found 0"},
-        {"policies.toml", "unit = \"working_days\"", "unit = \"days\"",
-         "policies.toml:13:8: unit: expected one of \"minutes\", \"hours\", \"working_minutes\", "
-         "\"working_hours\", \"working_days\", \"calendar_days\", found \"days\""},
-        {"policies.toml", "unit = \"working_days\"", "unit = \"hours\"\ncounting = \"instant\"",
-         "policies.toml:14:12: counting: expected counting only with limits in days, found it "
-         "here"},
-        {"policies.toml", "working_days = -1", "working_days = -1, percent = 50",
-         "policies.toml:14:22: kind: expected either working_days or percent beside it, found "
-         "both"},
-        {"policies.toml", ", working_days = -1", ", percent = 100",
-         "policies.toml:14:47: percent: expected a whole number from 1 to 99, found 100"},
-        {"policies.toml", "warn_yellow", "overdue",
-         "policies.toml:14:22: kind: expected one of \"warn_yellow\", \"warn_red\", found "
-         "\"overdue\""},
-        {"policies.toml", "priority = 0", "priority = 0\nitems = [\"rural\"]",
-         "policies.toml:5:10: items: expected the code of a catalogue item, found \"rural\""},
-        {"policies.toml", "kind = \"resolve\"\nstart = \"dispatched\"",
-         "kind = \"visit\"\nstart = \"dispatched\"",
-         "policies.toml:1:1: expected policies that fit together, found: policy default 1: a "
-         "milestone "
-         "cannot start with this event"},
-    });
-    const PackDir pack;
-    const std::string& one = sound_pack().at("policies.toml");
-    pack.write("policies.toml", one + one);
-    CHECK(problems_of(pack) ==
-          std::vector<std::string>{
-              "policies.toml:17:11: version: expected a version of its own, found \"1\" of default "
-              "again"});
-    std::string other = one;
-    other.replace(other.find("\"default\""), 9, "\"second\"");
-    pack.write("policies.toml", one + other);
-    REQUIRE(problems_of(pack).size() == 1);
-    CHECK(problems_of(pack)[0].find("both could apply to one ticket") != std::string::npos);
 }
 
 TEST_CASE("a broken duty file is told with line and column") {

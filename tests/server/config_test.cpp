@@ -65,16 +65,21 @@ TEST_CASE("the demo city counts its limits as its policies say") {
         loaded.policies->select(request_with(Urgency::normal), at("2026-02-13 16:00"));
     REQUIRE(normal);
     CHECK(normal->id == "city-default");
-    CHECK(normal->extension.max_working_days == 10);
-    CHECK(normal->extension.max_times == 1);
-    CHECK(normal->returning.window_working_days == 2);
+    REQUIRE(normal->extension.steps.size() == 1);
+    CHECK(normal->extension.mode == ExtensionMode::add);
+    CHECK(normal->extension.steps[0].max_working_days == 10);
+    CHECK(normal->extension.steps[0].approver == Role::dispatcher);
+    REQUIRE(normal->returning.window);
+    CHECK(text_of(*normal->returning.window) == "2wd");
+    CHECK_FALSE(normal->returning.deemed_acceptance);
     const auto* resolve = milestone(*normal, MilestoneKind::resolve);
     REQUIRE(resolve);
     const WorkCalendar& calendar = *loaded.policies->calendar_of(*normal);
-    const CountedInstant due = due_of(*resolve, calendar, at("2026-02-13 16:00"));
+    const CountedInstant due = due_of(resolve->limit, calendar, at("2026-02-13 16:00"));
     CHECK(text(due.at) == "2026-02-27 17:30");
     CHECK_FALSE(due.guessed);
-    const auto steps = steps_of(*resolve, calendar, at("2026-02-13 16:00"), due.at);
+    const auto steps =
+        steps_of(resolve->steps, MilestoneKind::resolve, calendar, at("2026-02-13 16:00"), due.at);
     REQUIRE(steps.size() == 3);
     CHECK(steps[0] == ClockStep{StepKind::warn_yellow, at("2026-02-26 08:30")});
     CHECK(steps[2] == ClockStep{StepKind::warn_red, at("2026-02-28 08:30")});
@@ -83,9 +88,10 @@ TEST_CASE("the demo city counts its limits as its policies say") {
         loaded.policies->select(request_with(Urgency::critical), at("2026-02-17 03:00"));
     REQUIRE(urgent);
     CHECK(urgent->id == "urgent");
+    CHECK(urgent->extension.steps.empty());
     const auto* receive = milestone(*urgent, MilestoneKind::receive);
     REQUIRE(receive);
-    CHECK(text(due_of(*receive, calendar, at("2026-02-17 03:00")).at) == "2026-02-17 03:30");
+    CHECK(text(due_of(receive->limit, calendar, at("2026-02-17 03:00")).at) == "2026-02-17 03:30");
 
     const Policy* before =
         loaded.policies->select(request_with(Urgency::urgent), at("2017-12-31 23:59"));

@@ -69,14 +69,17 @@ version = "1"
 priority = 0
 calendar = "cn"
 effective_from = 2026-01-01
-extension = { max_working_days = 10, max_times = 1 }
+extension = { steps = [{ max_working_days = 10 }] }
 
 [[policy.milestone]]
 kind = "resolve"
 start = "dispatched"
-amount = 5
-unit = "working_days"
-warnings = [{ kind = "warn_yellow", working_days = -1 }]
+limit = "5wd"
+steps = [{ do = "warn_yellow", at = "-1wd" }]
+
+[[example]]
+name = "a week"
+story = ["2026-03-02 09:00 open", "expect policy default"]
 )"},
         {"duty.toml", R"([[person]]
 code = "lin"

@@ -45,6 +45,11 @@ TEST_CASE("the shipped server settings are the defaults of the program") {
     CHECK(shipped.auto_dispatch == defaults.auto_dispatch);
     CHECK(shipped.delivery.concurrency_max == defaults.delivery.concurrency_max);
     CHECK(shipped.delivery.timeout == defaults.delivery.timeout);
+    CHECK(shipped.deadlines.audit_every == defaults.deadlines.audit_every);
+    CHECK(shipped.deadlines.lag_max == defaults.deadlines.lag_max);
+    CHECK(shipped.deadlines.heartbeat_url.empty());
+    CHECK(shipped.writer.background_queue_max == record::WriterLimits{}.background_queue_max);
+    CHECK(shipped.writer.background_group_max == record::WriterLimits{}.background_group_max);
     CHECK(shipped.log.level == defaults.log.level);
     CHECK(shipped.log.file == defaults.log.file);
     CHECK(shipped.log.requests == defaults.log.requests);
@@ -88,7 +93,7 @@ TEST_CASE("the shipped server settings list every setting") {
         if (!section.empty() && equals != std::string::npos && !line.starts_with("#"))
             keys[section].insert(line.substr(0, equals));
     }
-    CHECK(keys.size() == 10);
+    CHECK(keys.size() == 11);
     const PackDir dir;
     for (const auto& [name, listed] : keys) {
         std::string content = name == "paths" ? paths : paths + "[" + name + "]\n";

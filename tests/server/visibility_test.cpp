@@ -10,7 +10,8 @@ namespace {
 
 TicketState ticket_of(const UnitCode& unit, bool confidential, bool anonymous) {
     TicketState ticket;
-    ticket.request.caller = {"欧阳修", "13800138000", "A3区某街1号", confidential, anonymous};
+    ticket.request.caller = {CallerType::person, "欧阳修",     "13800138000",
+                             "A3区某街1号",      confidential, anonymous};
     Leg leg;
     leg.id = LegId{1};
     leg.unit = unit;
@@ -40,15 +41,17 @@ TEST_CASE("the hotline's people see the caller and units and leaders a mask or n
 }
 
 TEST_CASE("a mask keeps one character of the name and four digits of the number") {
-    const Caller masked =
-        shown_caller({"欧阳修", "13800138000", "A3区", false, false}, CallerView::masked);
+    const Caller masked = shown_caller(
+        {CallerType::person, "欧阳修", "13800138000", "A3区", false, false}, CallerView::masked);
     CHECK(masked.name == "欧**");
     CHECK(masked.phone == "****8000");
     CHECK(masked.address.empty());
-    CHECK(shown_caller({"", "8000", "", false, false}, CallerView::masked).phone == "****");
-    CHECK(shown_caller({"", "座机八千", "", false, false}, CallerView::masked).phone == "****");
-    const Caller hidden =
-        shown_caller({"欧阳修", "13800138000", "A3区", true, false}, CallerView::hidden);
+    CHECK(shown_caller({CallerType::person, "", "8000", "", false, false}, CallerView::masked)
+              .phone == "****");
+    CHECK(shown_caller({CallerType::person, "", "座机八千", "", false, false}, CallerView::masked)
+              .phone == "****");
+    const Caller hidden = shown_caller(
+        {CallerType::person, "欧阳修", "13800138000", "A3区", true, false}, CallerView::hidden);
     CHECK((hidden.name.empty() && hidden.phone.empty() && hidden.confidential));
 }
 

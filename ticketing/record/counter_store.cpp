@@ -3,17 +3,29 @@
 #include "ticketing/record/row.hpp"
 #include "ticketing/record/summary.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace hotline::record {
+namespace {
+
+std::int64_t open_phone_tasks(const TicketState& state) {
+    return std::count_if(state.notices.begin(), state.notices.end(), [](const Notice& notice) {
+        return notice.kind == NoticeKind::phone_task && !notice.done_at;
+    });
+}
+
+}  // namespace
 
 void CounterChanges::moved(const TicketState* before, const TicketState& after) {
     if (before != nullptr) {
         --stages[static_cast<std::size_t>(before->stage)];
         overdue_open -= counts_as_overdue_open(before->stage, before->overdue) ? 1 : 0;
+        phone_tasks_open -= open_phone_tasks(*before);
     }
     ++stages[static_cast<std::size_t>(after.stage)];
     overdue_open += counts_as_overdue_open(after.stage, after.overdue) ? 1 : 0;
+    phone_tasks_open += open_phone_tasks(after);
 }
 
 std::string stage_counter(Stage stage) {
@@ -32,6 +44,9 @@ void CounterStore::add(const CounterChanges& changes) {
     }
     if (changes.outbox_pending != 0) {
         run(add_, std::string_view{outbox_pending_counter}, changes.outbox_pending);
+    }
+    if (changes.phone_tasks_open != 0) {
+        run(add_, std::string_view{phone_tasks_open_counter}, changes.phone_tasks_open);
     }
 }
 
@@ -58,6 +73,7 @@ ReadSession::Counts read_counts(Connection& connection) {
         counts.by_stage.emplace_back(stage, amounts[stage_counter(stage)]);
     }
     counts.overdue_open = amounts[overdue_open_counter];
+    counts.phone_tasks_open = amounts[phone_tasks_open_counter];
     return counts;
 }
 

@@ -1,4 +1,5 @@
-// Counts that would cost a scan: tickets per stage, open overdue tickets, undelivered webhooks.
+// Counts that would cost a scan: tickets per stage, open overdue tickets, undelivered webhooks,
+// open phone tasks.
 // Changed in the transaction of what they count, once a group; verify recounts them.
 #pragma once
 
@@ -18,12 +19,14 @@ struct CounterChanges {
     std::array<std::int64_t, enum_table<Stage>.size()> stages{};
     std::int64_t overdue_open = 0;
     std::int64_t outbox_pending = 0;
+    std::int64_t phone_tasks_open = 0;
 
     void moved(const TicketState* before, const TicketState& after);
 };
 
 inline constexpr const char* overdue_open_counter = "overdue_open";
 inline constexpr const char* outbox_pending_counter = "outbox_pending";
+inline constexpr const char* phone_tasks_open_counter = "phone_tasks_open";
 std::string stage_counter(Stage stage);  // "stage.handling"
 
 class CounterStore {

@@ -30,6 +30,8 @@ void describe_events(Committed& answer, const std::vector<Event>& events) {
             answer.new_legs.push_back(dispatched->leg);
         } else if (const auto* asked = std::get_if<PetitionAsked>(&event)) {
             answer.petition = asked->petition;
+        } else if (std::holds_alternative<ClockCorrected>(event)) {
+            ++answer.corrections;
         }
     }
 }
@@ -46,9 +48,13 @@ GroupWork::GroupWork(Connection& connection, std::shared_ptr<const PolicyBook> p
       outbox_(connection),
       receipts_(connection),
       numbers_(connection),
-      counters_(connection) {
+      counters_(connection),
+      publications_(connection),
+      jobs_(connection) {
     committed_.last_seq = read_last_seq(connection);
     committed_.last_outbox_id = read_last_outbox_id(connection);
+    committed_.last_publication_id = read_last_publication_id(connection);
+    committed_.last_job_id = read_last_job_id(connection);
     ledger_ = committed_;
 }
 
@@ -86,6 +92,15 @@ void GroupWork::finish() {
 void GroupWork::committed() {
     committed_.last_seq = ledger_.last_seq;
     committed_.last_outbox_id = ledger_.last_outbox_id;
+    committed_.last_publication_id = ledger_.last_publication_id;
+    committed_.last_job_id = ledger_.last_job_id;
+    if (!ledger_.book) return;
+    policies_ = ledger_.book;
+    new_book_ = ledger_.book;
+}
+
+std::shared_ptr<const PolicyBook> GroupWork::take_new_book() {
+    return std::exchange(new_book_, nullptr);
 }
 
 Outcome GroupWork::run(const WorkItem& item) {
@@ -214,6 +229,74 @@ Outcome GroupWork::run_work(const DeliveryWork& work) {
     outbox_.settle(*row, work);
     if (work.result == AttemptResult::delivered) --ledger_.counters.outbox_pending;
     return answer;
+}
+
+Outcome GroupWork::run_work(const PublishWork& work) {
+    const std::optional<KnownVersion> known = publications_.find(work);
+    if (known && known->sha256 != work.sha256) {
+        return Refusal{"publication_exists", "/version", "published before with another text"};
+    }
+    const bool outrun = work.after && *work.after != ledger_.last_publication_id;
+    if (!known && outrun) {
+        return Refusal{"publication_outrun", "", "another publication came first"};
+    }
+    Committed answer;
+    answer.repeated = known.has_value();
+    answer.id = known ? known->id : ++ledger_.last_publication_id;
+    if (!known) publications_.insert(*answer.id, work, now_);
+    if (work.book && !outrun) ledger_.book = work.book;
+    return answer;
+}
+
+Outcome GroupWork::run_work(const JobWork& work) {
+    return std::visit([this](const auto& part) { return run_job(part); }, work);
+}
+
+Outcome GroupWork::run_job(const StartJob& work) {
+    Job job;
+    job.id = ++ledger_.last_job_id;
+    job.kind = work.kind;
+    job.publication = work.publication;
+    job.arguments = work.arguments;
+    job.progress.total = work.total;
+    job.started_at = now_;
+    job.updated_at = now_;
+    jobs_.insert(job);
+    Committed answer;
+    answer.id = job.id;
+    return answer;
+}
+
+Outcome GroupWork::run_job(const AdvanceJob& work) {
+    Result<Job> job = unfinished_job(work.id);
+    if (!job) return job.error();
+    job->progress = work.progress;
+    job->updated_at = now_;
+    jobs_.update(*job);
+    Committed answer;
+    answer.id = work.id;
+    return answer;
+}
+
+Outcome GroupWork::run_job(const FinishJob& work) {
+    Result<Job> job = unfinished_job(work.id);
+    if (!job) return job.error();
+    job->progress = work.progress;
+    job->state = work.failure.empty() ? JobState::done : JobState::failed;
+    job->detail = work.failure;
+    job->updated_at = now_;
+    job->finished_at = now_;
+    jobs_.update(*job);
+    Committed answer;
+    answer.id = work.id;
+    return answer;
+}
+
+Result<Job> GroupWork::unfinished_job(std::int64_t id) {
+    std::optional<Job> job = jobs_.find(id);
+    if (!job) return Refusal{"job_not_found", "", "no such job"};
+    if (job->state != JobState::running) return Refusal{"job_finished", "", "the job is over"};
+    return std::move(*job);
 }
 
 }  // namespace hotline::record

@@ -4,9 +4,11 @@
 
 #include "ticketing/record/counter_store.hpp"
 #include "ticketing/record/endpoint.hpp"
+#include "ticketing/record/job_store.hpp"
 #include "ticketing/record/journal_store.hpp"
 #include "ticketing/record/number_store.hpp"
 #include "ticketing/record/outbox_store.hpp"
+#include "ticketing/record/publication_store.hpp"
 #include "ticketing/record/receipt_store.hpp"
 #include "ticketing/record/ticket_load.hpp"
 #include "ticketing/record/ticket_save.hpp"
@@ -24,8 +26,12 @@ namespace hotline::record {
 struct Ledger {
     std::int64_t last_seq = 0;
     std::int64_t last_outbox_id = 0;
+    std::int64_t last_publication_id = 0;
+    std::int64_t last_job_id = 0;
     DayNumbers days;
     CounterChanges counters;
+    std::shared_ptr<const PolicyBook>
+        book;  // of the last publication; the next group decides by it
 };
 
 class GroupWork {
@@ -52,8 +58,10 @@ class GroupWork {
     // The rows that a group shares: numbers, counters, old receipts.
     void finish();
 
-    // The transaction is durable: what it did is now the past.
+    // The transaction is durable: what it did is now the past, and a book it published decides.
     void committed();
+    // That book, once; null when there is none.
+    std::shared_ptr<const PolicyBook> take_new_book();
 
     // What the transaction changed, for on_commit. Valid until the next begin().
     std::vector<CommittedChange> changes() const;
@@ -65,6 +73,12 @@ class GroupWork {
   private:
     Outcome run_work(const TicketWork& work);
     Outcome run_work(const DeliveryWork& work);
+    Outcome run_work(const PublishWork& work);
+    Outcome run_work(const JobWork& work);
+    Outcome run_job(const StartJob& work);
+    Outcome run_job(const AdvanceJob& work);
+    Outcome run_job(const FinishJob& work);
+    Result<Job> unfinished_job(std::int64_t id);
     std::optional<Outcome> answered_before(const TicketWork& work);
     Result<DecideContext> context_of(const TicketWork& work);
     Outcome keep(const TicketWork& work, const TicketState* before, std::vector<Event> events);
@@ -79,10 +93,13 @@ class GroupWork {
     ReceiptStore receipts_;
     NumberStore numbers_;
     CounterStore counters_;
+    PublicationStore publications_;
+    JobStore jobs_;
 
     Instant now_{};
-    Ledger committed_;  // last_seq and last_outbox_id only; the rest is of one transaction
+    Ledger committed_;  // the last ids only; the rest is of one transaction
     Ledger ledger_;
+    std::shared_ptr<const PolicyBook> new_book_;
     std::vector<JournalEntry> entries_;
     std::vector<TicketState> states_;  // after each entry
 };

@@ -63,6 +63,18 @@ inline void read_json(const boost::json::value& json, PetitionId& id) {
 inline void read_json(const boost::json::value& json, ClockId& id) {
     read_json(json, id.value);
 }
+inline void read_json(const boost::json::value& json, NoticeId& id) {
+    read_json(json, id.value);
+}
+
+inline void read_json(const boost::json::value& json, TimeLimit& limit) {
+    std::string text;
+    read_json(json, text);
+    std::string why;
+    const std::optional<TimeLimit> parsed = parse_time_limit(text, why);
+    if (!parsed) json_mismatch("bad time limit: " + why);
+    limit = *parsed;
+}
 
 inline void read_json(const boost::json::value& json, Instant& at) {
     std::int64_t ms = 0;

@@ -1,8 +1,10 @@
 // Writes described types as JSON straight into a string: the journal is written on the hot path of
 // every command, and a boost::json::value in between would cost a third more.
 //
-// Structures are objects with all members; an empty optional is left out. Enumerators are their
-// names, ids of legs, petitions and clocks are numbers, a ticket's number is text.
+// Structures are objects with all members; an empty optional is left out, and of a Derivation
+// everything that is nothing (every clock has one, and most say only their limit). Enumerators are
+// their names, ids of legs, petitions, clocks and notices are numbers, a ticket's number and a time
+// limit are text.
 #pragma once
 
 #include "ticketing/record/enum_table.hpp"
@@ -56,6 +58,8 @@ class JsonWriter {
     void value(LegId id) { value(id.value); }
     void value(PetitionId id) { value(id.value); }
     void value(ClockId id) { value(id.value); }
+    void value(NoticeId id) { value(id.value); }
+    void value(const TimeLimit& limit) { value(text_of(limit)); }
     void value(Instant at) {
         if (times_ == TimeForm::epoch_ms) return value(std::int64_t{at.time_since_epoch().count()});
         out_ += '"';
@@ -83,6 +87,18 @@ class JsonWriter {
             value(item);
         }
         out_ += ']';
+    }
+    // Without a limit: of a clock that was started before clocks kept their derivation.
+    void value(const Derivation& derivation) {
+        open();
+        if (derivation.limit != TimeLimit{}) member("limit", derivation.limit);
+        if (derivation.extended_working_days != 0) {
+            member("extended_working_days", derivation.extended_working_days);
+        }
+        if (!derivation.pauses.empty()) member("pauses", derivation.pauses);
+        member("cap", derivation.cap);
+        if (derivation.cap_reason != CapReason::none) member("cap_reason", derivation.cap_reason);
+        close();
     }
     template <Described T>
     void value(const T& object) {

@@ -9,7 +9,7 @@
 namespace hotline::record {
 namespace {
 
-struct Job {
+struct ReadTask {
     std::function<void(ReadSession&)> run;
     std::function<void(std::exception_ptr)> failed;
     std::int64_t deadline_ms = 0;
@@ -34,7 +34,7 @@ class Snapshot {
     Connection& connection_;
 };
 
-void run_job(Connection& connection, const Job& job) {
+void run_job(Connection& connection, const ReadTask& job) {
     connection.set_deadline(job.deadline_ms);
     const Snapshot snapshot{connection};
     ReadSession session{connection};
@@ -62,7 +62,7 @@ class Reads::Impl {
             thread.join();
     }
 
-    bool post(Job job) {
+    bool post(ReadTask job) {
         {
             const std::lock_guard lock{mutex_};
             if (stopping_ || jobs_.size() >= queue_max_) return false;
@@ -74,7 +74,7 @@ class Reads::Impl {
 
   private:
     void work(Connection& connection) {
-        while (std::optional<Job> job = next()) {
+        while (std::optional<ReadTask> job = next()) {
             try {
                 run_job(connection, *job);
             } catch (...) {
@@ -83,11 +83,11 @@ class Reads::Impl {
         }
     }
 
-    std::optional<Job> next() {
+    std::optional<ReadTask> next() {
         std::unique_lock lock{mutex_};
         wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
         if (jobs_.empty()) return std::nullopt;
-        Job job = std::move(jobs_.front());
+        ReadTask job = std::move(jobs_.front());
         jobs_.pop_front();
         return job;
     }
@@ -95,7 +95,7 @@ class Reads::Impl {
     const std::size_t queue_max_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Job> jobs_;                                  // guarded by mutex_
+    std::deque<ReadTask> jobs_;                             // guarded by mutex_
     bool stopping_ = false;                                 // guarded by mutex_
     std::vector<std::unique_ptr<Connection>> connections_;  // one a thread
     std::vector<std::thread> threads_;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "ticketing/record/engine.hpp"
+#include "ticketing/record/job.hpp"
 #include "ticketing/record/journal_entry.hpp"
+#include "ticketing/record/publication.hpp"
 #include "ticketing/rules/result.hpp"
 #include "ticketing/rules/ticket.hpp"
 
@@ -34,6 +36,7 @@ struct TicketSummary {
     bool yellow = false;
     bool red = false;
     bool supervised = false;
+    bool complex = false;
     bool confidential = false;
     std::int32_t urge_count = 0;
     std::string led_by;
@@ -53,6 +56,44 @@ struct DueClock {
     TicketNumber ticket;
     ClockId clock;
     Instant at{};
+};
+
+// A running clock, as a recalculation needs it: everything its due instant follows from.
+struct RunningClock {
+    TicketNumber ticket;
+    ClockId clock;
+    MilestoneKind kind = MilestoneKind::resolve;
+    std::optional<LegId> leg;
+    Instant started_at{};
+    Instant due_at{};
+    bool overdue = false;
+    std::string policy_id;
+    std::string policy_version;
+    std::string calendar_id;
+    std::string calendar_version;
+    Derivation derivation;  // of a clock of before 0002: TimeLimit{}, and no ids above
+    std::string item;       // the ticket's catalogue code
+    Instant received_at{};  // of the ticket
+    bool ticket_overdue = false;
+};
+
+// Where a walk over running clocks stands: after this clock. {} is before the first.
+struct ClockPlace {
+    TicketNumber ticket;
+    ClockId clock;
+};
+
+// A call that the hotline has to make (电话催办).
+struct PhoneTask {
+    TicketNumber ticket;
+    Notice notice;
+};
+
+// Where a list of phone tasks goes on: after this one, by (at, ticket, notice).
+struct PhoneTaskPlace {
+    Instant at{Instant::min()};
+    TicketNumber ticket;
+    NoticeId notice;
 };
 
 struct OutboxItem {
@@ -92,6 +133,25 @@ class ReadSession {
     // all.
     std::vector<DueClock> due_clocks(Instant now, std::int32_t limit);
     std::optional<Instant> next_clock_at();
+    // The earliest step that is due at `now` and not acted on: what an auditor watches.
+    std::optional<Instant> oldest_due(Instant now);
+
+    // Running clocks by (ticket, clock), one page: the next one starts after its last. Tickets with
+    // at least one of them that were opened by then, by number.
+    std::vector<RunningClock> running_clocks(const ClockPlace& after, std::int32_t limit);
+    std::vector<TicketNumber> tickets_with_running_clocks(TicketNumber after, Instant opened_until,
+                                                          std::int32_t limit);
+    std::int64_t count_tickets_with_running_clocks();
+
+    // Phone tasks nobody has done yet, the oldest first; 1..200 a page.
+    std::vector<PhoneTask> open_phone_tasks(const PhoneTaskPlace& after, std::int32_t limit);
+
+    std::vector<Publication> publications();  // all, in the order of publication
+    std::optional<Publication> latest_publication(PublicationKind kind, const std::string& name);
+
+    std::optional<Job> job(std::int64_t id);
+    std::vector<Job> jobs();             // all, oldest first
+    std::vector<Job> unfinished_jobs();  // to be taken up again after a start
 
     // Heads of the (endpoint, ticket) queues that may be attempted at `now`, earliest first. Only
     // the lowest undelivered sequence of a queue is a head: later ones wait for it. At most
@@ -110,6 +170,7 @@ class ReadSession {
     struct Counts {
         std::vector<std::pair<Stage, std::int64_t>> by_stage;
         std::int64_t overdue_open = 0;
+        std::int64_t phone_tasks_open = 0;
     };
     Counts counts();
 

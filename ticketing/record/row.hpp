@@ -36,6 +36,7 @@ class Binder {
     void one(LegId id) { one(id.value); }
     void one(PetitionId id) { one(id.value); }
     void one(ClockId id) { one(id.value); }
+    void one(NoticeId id) { one(id.value); }
     template <class Enum>
         requires std::is_enum_v<Enum>
     void one(Enum value) {
@@ -88,6 +89,7 @@ class Row {
     void one(LegId& id) { one(id.value); }
     void one(PetitionId& id) { one(id.value); }
     void one(ClockId& id) { one(id.value); }
+    void one(NoticeId& id) { one(id.value); }
     template <class Enum>
         requires std::is_enum_v<Enum>
     void one(Enum& value) {

@@ -34,6 +34,7 @@ TicketSummary summary_of(const TicketState& state) {
     summary.received_at = state.received_at;
     summary.overdue = state.overdue;
     summary.supervised = state.supervised;
+    summary.complex = state.complex;
     summary.confidential = state.request.caller.confidential;
     summary.urge_count = state.urge_count;
     summary.led_by = state.led_by;

@@ -44,6 +44,27 @@ std::size_t bytes_of_work(const DeliveryWork& work) {
     return work.detail.size();
 }
 
+std::size_t bytes_of_work(const PublishWork& work) {
+    return work.name.size() + work.version.size() + work.text.size() + work.by.size() +
+           work.note.size();
+}
+
+std::size_t bytes_of_work(const StartJob& work) {
+    return work.kind.size() + work.arguments.size();
+}
+
+std::size_t bytes_of_work(const AdvanceJob& /*work*/) {
+    return 0;
+}
+
+std::size_t bytes_of_work(const FinishJob& work) {
+    return work.failure.size();
+}
+
+std::size_t bytes_of_work(const JobWork& work) {
+    return std::visit([](const auto& part) { return bytes_of_work(part); }, work);
+}
+
 }  // namespace
 
 std::size_t text_bytes(const WorkItem& item) {

@@ -23,6 +23,7 @@ class TicketLoader {
     void load_legs(TicketState& state);
     void load_petitions(TicketState& state);
     void load_clocks(TicketState& state);
+    void load_notices(TicketState& state);
 
     Statement& ticket_;
     Statement& summary_;
@@ -31,6 +32,7 @@ class TicketLoader {
     Statement& assignments_;
     Statement& petitions_;
     Statement& milestones_;
+    Statement& notices_;
 };
 
 }  // namespace hotline::record

@@ -13,8 +13,8 @@ class TicketSaver {
   public:
     explicit TicketSaver(Connection& connection);
 
-    // `before` is what the rows hold, nullptr for a new ticket. Legs, petitions and clocks are only
-    // ever added or changed.
+    // `before` is what the rows hold, nullptr for a new ticket. Legs, petitions, clocks and notices
+    // are only ever added or changed.
     void save(const TicketState* before, const TicketState& after);
 
   private:
@@ -22,7 +22,10 @@ class TicketSaver {
     void update(const TicketState& before, const TicketState& after);
     void save_leg(TicketNumber ticket, const Leg& leg);
     void save_petition(TicketNumber ticket, const Petition& petition);
-    void save_clock(TicketNumber ticket, const Clock& clock);
+    void save_clock(TicketNumber ticket, const Clock* before, const Clock& clock);
+    void insert_fresh_clock(TicketNumber ticket, const Clock& clock,
+                            std::optional<Instant> next_at);
+    void save_notice(TicketNumber ticket, const Notice& notice);
 
     Statement& insert_;
     Statement& update_;
@@ -30,7 +33,11 @@ class TicketSaver {
     Statement& update_request_;
     Statement& assignment_;
     Statement& petition_;
-    Statement& milestone_;
+    Statement& insert_fresh_milestone_;
+    Statement& insert_milestone_;
+    Statement& update_milestone_;
+    Statement& update_milestone_and_state_;
+    Statement& notice_;
     std::string steps_;  // reused for the JSON of a clock's steps
 };
 

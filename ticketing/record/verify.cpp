@@ -1,6 +1,7 @@
 #include "ticketing/record/verify.hpp"
 
 #include "ticketing/record/event_json.hpp"
+#include "ticketing/record/old_journal.hpp"
 #include "ticketing/record/row.hpp"
 #include "ticketing/record/summary.hpp"
 #include "ticketing/record/ticket_load.hpp"
@@ -43,31 +44,43 @@ class JournalByTicket {
     bool more_ = false;
 };
 
-// True when the event only names legs, petitions and clocks that the state has, and makes only the
-// next one. apply() trusts its events; a damaged journal must be reported, not followed.
-bool fits(const TicketState& state, const Event& event) {
-    const auto known = [&](const auto& id) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, LegId>)
-            return find_leg(state, id) != nullptr;
-        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, PetitionId>)
-            return find_petition(state, id) != nullptr;
-        if constexpr (std::is_same_v<std::decay_t<decltype(id)>, ClockId>)
-            return find_clock(state, id) != nullptr;
+// Whether the state has what an event's member names; a member that names nothing is always known.
+struct Known {
+    const TicketState& state;
+
+    bool operator()(LegId id) const { return find_leg(state, id) != nullptr; }
+    bool operator()(PetitionId id) const { return find_petition(state, id) != nullptr; }
+    bool operator()(ClockId id) const { return find_clock(state, id) != nullptr; }
+    bool operator()(NoticeId id) const { return find_notice(state, id) != nullptr; }
+    template <class T>
+    bool operator()(const std::optional<T>& item) const {
+        return !item || (*this)(*item);
+    }
+    template <class T>
+    bool operator()(const T& /*item*/) const {
         return true;
-    };
+    }
+};
+
+// True when the event only names legs, petitions, clocks and notices that the state has, and makes
+// only the next one. apply() trusts its events; a damaged journal must be reported, not followed.
+bool fits(const TicketState& state, const Event& event) {
+    const Known known{state};
     const auto next = [](auto id, const auto& rows) {
         return id.value == static_cast<std::int32_t>(rows.size()) + 1;
     };
     if (const auto* e = std::get_if<Dispatched>(&event)) {
-        return next(e->leg, state.legs) && (!e->parent || known(*e->parent));
+        return next(e->leg, state.legs) && known(e->parent);
     }
     if (const auto* e = std::get_if<PetitionAsked>(&event)) {
-        return next(e->petition, state.petitions) && known(e->leg);
+        return next(e->petition, state.petitions) && known(e->leg) && known(e->clock);
     }
     if (const auto* e = std::get_if<ClockStarted>(&event)) {
         // A known clock may start again.
-        const bool fits_clock = known(e->clock) || next(e->clock, state.clocks);
-        return fits_clock && (!e->leg || known(*e->leg));
+        return (known(e->clock) || next(e->clock, state.clocks)) && known(e->leg);
+    }
+    if (const auto* e = std::get_if<NoticeIssued>(&event)) {
+        return next(e->notice, state.notices) && known(e->clock) && known(e->leg);
     }
     return std::visit(
         [&](const auto& body) {
@@ -93,6 +106,7 @@ class Verifier {
         report_.outbox_rows = check_outbox(connection_, problem);
         check_counters(connection_, problem);
         check_numbers(connection_, problem);
+        check_publications(connection_, problem);
         return std::move(report_);
     }
 
@@ -137,7 +151,7 @@ class Verifier {
                         throw std::runtime_error(std::string{event_name(event)} +
                                                  " of unknown rows");
                     }
-                    hotline::apply(state, event);
+                    hotline::apply(state, as_of_today(event, state));
                     ++report_.events;
                 }
             } catch (const std::runtime_error& error) {

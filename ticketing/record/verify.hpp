@@ -21,8 +21,9 @@ struct VerifyReport {
 
 // Checks that the journal of every ticket folds to its rows, derived columns included; that seq has
 // no gaps; that every queue of the outbox counts 1, 2, ..., is delivered in order and has the right
-// head; that counters and ticket numbers agree with a recount; integrity and foreign keys. The
-// caller gives the connection no deadline. Throws DbError when the database cannot be read at all.
+// head; that counters and ticket numbers agree with a recount; that publications are what was
+// published; integrity and foreign keys. The caller gives the connection no deadline. Throws
+// DbError when the database cannot be read at all.
 VerifyReport verify(Engine& engine);
 
 }  // namespace hotline::record

@@ -1,7 +1,9 @@
 #include "ticketing/record/verify_counts.hpp"
 
 #include "ticketing/record/counter_store.hpp"
+#include "ticketing/record/publication_store.hpp"
 #include "ticketing/record/row.hpp"
+#include "ticketing/record/sha256.hpp"
 #include "ticketing/record/summary.hpp"
 
 #include <map>
@@ -88,9 +90,11 @@ void check_orphans(Connection& connection, const OnProblem& problem) {
     std::int64_t assignments = 0;
     std::int64_t petitions = 0;
     std::int64_t milestones = 0;
+    std::int64_t notices = 0;
     std::int64_t receipts = 0;
-    read_one(connection.query("verify_orphans"), assignments, petitions, milestones, receipts);
-    const std::int64_t sum = assignments + petitions + milestones + receipts;
+    read_one(connection.query("verify_orphans"), assignments, petitions, milestones, notices,
+             receipts);
+    const std::int64_t sum = assignments + petitions + milestones + notices + receipts;
     if (sum != 0) problem(std::to_string(sum) + " rows belong to no ticket");
 }
 
@@ -135,6 +139,9 @@ void check_counters(Connection& connection, const OnProblem& problem) {
     read_one(connection.query("verify_outbox_pending"), pending);
     compare(kept, overdue_open_counter, overdue_open, problem);
     compare(kept, outbox_pending_counter, pending, problem);
+    std::int64_t phone_tasks = 0;
+    read_one(connection.query("verify_phone_tasks_open"), phone_tasks);
+    compare(kept, phone_tasks_open_counter, phone_tasks, problem);
 }
 
 void check_numbers(Connection& connection, const OnProblem& problem) {
@@ -153,6 +160,16 @@ void check_numbers(Connection& connection, const OnProblem& problem) {
             problem("day " + std::to_string(day) + " gave out " + std::to_string(last) +
                     " numbers but has number " + std::to_string(highest));
         }
+    }
+}
+
+void check_publications(Connection& connection, const OnProblem& problem) {
+    std::int64_t expected = 0;
+    for (const Publication& each : read_publications(connection)) {
+        const std::string name = "publication " + std::to_string(each.id);
+        if (each.id != ++expected) problem(name + ": ids have a gap before it");
+        expected = each.id;
+        if (each.sha256 != sha256_hex(each.text)) problem(name + ": text differs from its SHA-256");
     }
 }
 

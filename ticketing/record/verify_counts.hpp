@@ -1,5 +1,5 @@
-// The parts of verify() that count: journal span, outbox queues, counters, numbers. Internal to
-// verify.cpp.
+// The parts of verify() that count: journal span, outbox queues, counters, numbers, publications.
+// Internal to verify.cpp.
 #pragma once
 
 #include "ticketing/record/engine.hpp"
@@ -17,5 +17,6 @@ void check_orphans(Connection& connection, const OnProblem& problem);
 std::int64_t check_outbox(Connection& connection, const OnProblem& problem);  // rows seen
 void check_counters(Connection& connection, const OnProblem& problem);
 void check_numbers(Connection& connection, const OnProblem& problem);
+void check_publications(Connection& connection, const OnProblem& problem);
 
 }  // namespace hotline::record

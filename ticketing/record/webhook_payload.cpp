@@ -27,7 +27,7 @@ void write_limits(JsonWriter& json, const TicketState& state, LegId leg) {
     json.key("limits");
     json.open();
     using enum MilestoneKind;
-    for (const MilestoneKind kind : {receive, contact, plan, reply, resolve, redo}) {
+    for (const MilestoneKind kind : {receive, return_window, contact, plan, reply, resolve, redo}) {
         const Clock* clock = clock_of(state, kind, leg);
         if (clock != nullptr) json.member(enum_name(kind), clock->due_at);
     }

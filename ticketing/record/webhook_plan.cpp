@@ -19,10 +19,35 @@ Target of_leg(LegId leg) {
     return {Audience::leg, leg};
 }
 
+// The clocks of the whole ticket that only the hotline works against.
+bool is_of_hotline(MilestoneKind kind) {
+    return kind == MilestoneKind::dispatch || kind == MilestoneKind::visit ||
+           kind == MilestoneKind::caller_reply;
+}
+
+// The leg of the clock; of a clock of the whole ticket the live lead leg of the hotline's dispatch.
 Target of_clock(const TicketState& state, ClockId id) {
     const Clock* clock = find_clock(state, id);
-    if (clock == nullptr || !clock->leg) return {};
-    return of_leg(*clock->leg);
+    if (clock == nullptr) return {};
+    if (clock->leg) return of_leg(*clock->leg);
+    if (is_of_hotline(clock->kind)) return {};
+    Target target;
+    for (const Leg& leg : state.legs) {
+        if (leg.role == LegRole::lead && leg.level == 1 && is_live(leg)) target = of_leg(leg.id);
+    }
+    return target;
+}
+
+// Steps that are work for the hotline, or for someone above the unit.
+bool is_of_hotline(StepKind step) {
+    return step == StepKind::urge || step == StepKind::tell_duty || step == StepKind::start_visit ||
+           step == StepKind::raise;
+}
+
+// Notices that reach the unit: the others are calls to make, and what others were told.
+bool is_to_unit(NoticeKind kind) {
+    return kind == NoticeKind::message || kind == NoticeKind::written ||
+           kind == NoticeKind::supervision;
 }
 
 // A new event must say here whom it concerns: the visit does not compile until it does.
@@ -36,7 +61,12 @@ struct TargetOf {
     Target operator()(const TransferredToEmergency&) const { return {}; }
     Target operator()(const Dispatched& e) const { return of_leg(e.leg); }
     Target operator()(const Received&) const { return {}; }
+    Target operator()(const DeemedAccepted& e) const { return of_leg(e.leg); }
     Target operator()(const ContactRecorded&) const { return {}; }
+    Target operator()(const PlanSubmitted&) const { return {}; }
+    Target operator()(const ProgressAnswered&) const { return {}; }
+    Target operator()(const ServiceConfirmed& e) const { return of_leg(e.leg); }
+    Target operator()(const ComplexMarked&) const { return {Audience::all_units, {}}; }
     Target operator()(const PetitionAsked&) const { return {}; }
     Target operator()(const PetitionDecided& e) const {
         const Petition* petition = find_petition(after, e.petition);
@@ -45,17 +75,27 @@ struct TargetOf {
     Target operator()(const LegEnded& e) const { return of_leg(e.leg); }
     Target operator()(const Replied&) const { return {}; }
     Target operator()(const ReplyChecked& e) const { return of_leg(e.leg); }
+    Target operator()(const VisitOpened&) const { return {}; }
     Target operator()(const Visited&) const { return {}; }
     Target operator()(const RedoOrdered& e) const { return of_leg(e.leg); }
     Target operator()(const Urged&) const { return {Audience::all_units, {}}; }
     Target operator()(const SupervisionSet&) const { return {Audience::all_units, {}}; }
+    Target operator()(const NoticeIssued& e) const {
+        if (!is_to_unit(e.kind)) return {};
+        return e.leg ? of_leg(*e.leg) : of_clock(after, e.clock);
+    }
+    Target operator()(const NoticeDone&) const { return {}; }
     Target operator()(const MergedInto&) const { return {Audience::all_units, {}}; }
+    Target operator()(const CallerAnswered&) const { return {}; }
     Target operator()(const Withdrawn&) const { return {Audience::all_units, {}}; }
     Target operator()(const Archived&) const { return {}; }
     Target operator()(const ClockStarted&) const { return {}; }
     Target operator()(const ClockStopped&) const { return {}; }
     Target operator()(const ClockMoved& e) const { return of_clock(after, e.clock); }
-    Target operator()(const StepReached& e) const { return of_clock(after, e.clock); }
+    Target operator()(const ClockCorrected& e) const { return of_clock(after, e.clock); }
+    Target operator()(const StepReached& e) const {
+        return is_of_hotline(e.step) ? Target{} : of_clock(after, e.clock);
+    }
 };
 
 bool ended_by(const JournalEntry& entry, LegId leg) {

@@ -1,9 +1,10 @@
 // Which webhooks a committed command owes, and what they say. Pure.
 //
-// An event that concerns one leg goes to the endpoints of that leg's unit; supplemented, urged,
-// supervision_set, merged_into and withdrawn go to every unit with a live leg, or one that this
+// An event that concerns one leg goes to the endpoints of that leg's unit; one about a clock of the
+// whole ticket that the lead unit has to meet, to the lead's. supplemented, urged, supervision_set,
+// complex_marked, merged_into and withdrawn go to every unit with a live leg, or one that this
 // command ended. Events that no unit needs (opened, received, replied, visited, clocks that start,
-// ...) go nowhere.
+// work of the hotline such as phone tasks, ...) go nowhere.
 #pragma once
 
 #include "ticketing/record/endpoint.hpp"

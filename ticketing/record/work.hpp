@@ -1,6 +1,8 @@
 // What goes through the one door, and what comes back.
 #pragma once
 
+#include "ticketing/record/job.hpp"
+#include "ticketing/record/publication.hpp"
 #include "ticketing/rules/actor.hpp"
 #include "ticketing/rules/command.hpp"
 #include "ticketing/rules/ids.hpp"
@@ -8,9 +10,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
+
+namespace hotline {
+class PolicyBook;
+}
 
 namespace hotline::record {
 
@@ -39,9 +46,52 @@ struct DeliveryWork {
     Instant next_attempt_at{};     // when failed
 };
 
-using WorkItem = std::variant<TicketWork, DeliveryWork>;
+// A new version of a calendar or of policies, kept for good. Once it is committed the writer
+// decides with `book`, also when the very same publication is there already (answered as repeated).
+// Items of the same group still see the book before.
+struct PublishWork {
+    PublicationKind kind = PublicationKind::calendar;
+    std::string name;
+    std::string version;
+    std::string text;
+    std::string sha256;  // sha256_hex(text)
+    std::string by;
+    std::string note;
+    std::shared_ptr<const PolicyBook> book;  // with this publication in it; null: the book stays
+    // The publication that `book` was built after (0: none): refused with publication_outrun when
+    // another came in between, which `book` would take back. Empty: not looked at.
+    std::optional<std::int64_t> after;
+};
 
-// What a committed (or idempotently repeated) command answers.
+struct StartJob {
+    std::string kind;
+    std::optional<std::int64_t> publication;
+    std::string arguments;  // JSON
+    std::int64_t total = 0;
+};
+struct AdvanceJob {
+    std::int64_t id = 0;
+    JobProgress progress;
+};
+struct FinishJob {
+    std::int64_t id = 0;
+    JobProgress progress;
+    std::string failure;  // empty: done, else why it failed
+};
+// A finished job stays as it is: what comes later is refused with job_finished.
+using JobWork = std::variant<StartJob, AdvanceJob, FinishJob>;
+
+using WorkItem = std::variant<TicketWork, DeliveryWork, PublishWork, JobWork>;
+
+// Who waits. A group takes all waiting normal items before it takes the first background item, and
+// always has room for a few of those: a normal item waits for one such part at most.
+enum class Lane {
+    normal,      // people, and clocks that are due
+    background,  // recalculations: much work that nobody waits for
+};
+
+// What a committed (or idempotently repeated) work item answers; of a PublishWork and of a JobWork
+// only `id` and `repeated`, of a DeliveryWork only `number` and `repeated`.
 struct Committed {
     TicketNumber number;
     std::int64_t version = 0;
@@ -49,6 +99,8 @@ struct Committed {
     std::int64_t seq = 0;                // journal seq of this command
     std::vector<LegId> new_legs;         // legs this command created
     std::optional<PetitionId> petition;  // the petition it created
+    std::optional<std::int64_t> id;      // of the publication or of the job
+    std::int32_t corrections = 0;        // of overdue clocks, by a recount or an appeal
     bool repeated = false;  // answered from the receipt of an earlier identical request
 };
 
@@ -64,6 +116,10 @@ struct Committed {
 //   numbers_exhausted     999,999 tickets were received on that day                       (503)
 //   delivery_not_found    a DeliveryWork names no outbox row
 //   delivery_out_of_order a DeliveryWork is not about the head of its queue
+//   publication_exists    that version of that name was published with another text        (409)
+//   publication_outrun    another publication came first; build the book again             (409)
+//   job_not_found         a JobWork names no job
+//   job_finished          a JobWork is about a job that is over
 using Outcome = Result<Committed>;
 
 // Called exactly once per accepted item, on the writer thread, after COMMIT or refusal. Must not

@@ -2,11 +2,14 @@
 //
 // One SQLite file, hotline.db, in WAL mode with synchronous=FULL (sql/migrations is its schema):
 //
-//   tickets, assignments, petitions, milestones   the present: what folding the journal gives
+//   tickets, assignments, petitions, milestones, notices
+//                       the present: what folding the journal gives
 //   journal             the past: one row a command, seq 1, 2, 3, ... without gaps, events as JSON
 //   outbox, delivery_attempts   what units must be told; per (endpoint, ticket) a queue with one
-//   head receipts            answers of keyed commands, for seven days number_days, counters the
-//   last ticket number of each day; counts that lists would scan for
+//                       head
+//   receipts            answers of keyed commands, for seven days
+//   number_days, counters   the last ticket number of each day; counts that lists would scan for
+//   publications, jobs  versions of calendars and policies; recalculations and how far they are
 //
 // A command changes all of them in one transaction or none of them. A group of commands shares one
 // transaction and one fsync: while it runs the next group gathers in the queue, so the disk sets
@@ -40,7 +43,6 @@
 #include "ticketing/record/text_bytes.hpp"
 #include "ticketing/record/work_queue.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <future>
 #include <mutex>
@@ -78,17 +80,19 @@ class Writer::Impl {
   public:
     explicit Impl(WriterSetup setup)
         : setup_(std::move(setup)),
-          queue_(setup_.limits.queue_max, setup_.limits.queue_bytes_max),
+          queue_({setup_.limits.queue_max, setup_.limits.queue_bytes_max, setup_.limits.group_max},
+                 {setup_.limits.background_queue_max, setup_.limits.queue_bytes_max,
+                  setup_.limits.background_group_max}),
           connection_(setup_.engine->open_writer()),
           work_(*connection_, setup_.policies, setup_.endpoints) {
         last_seq_ = work_.last_seq();
         thread_ = std::thread{[this] { loop(); }};
     }
 
-    void submit(WorkItem item, OnOutcome done) {
+    void submit(WorkItem item, OnOutcome done, Lane lane) {
         Queued queued{std::move(item), std::move(done), 0};
         queued.bytes = text_bytes(queued.item);
-        const char* code = queue_.put(queued);
+        const char* code = queue_.put(queued, lane);
         if (code != nullptr) queued.done(Refusal{code, "", detail_of(code)});
     }
 
@@ -105,7 +109,8 @@ class Writer::Impl {
         stats.refused = refused_;
         stats.repeated = repeated_;
         stats.retried_groups = retried_groups_;
-        stats.queue_depth = queue_.depth();
+        stats.queue_depth = queue_.depth(Lane::normal);
+        stats.background_depth = queue_.depth(Lane::background);
         stats.last_seq = last_seq_;
         stats.failed = failed_;
         return stats;
@@ -117,13 +122,15 @@ class Writer::Impl {
     // Everything below runs on the writer thread.
 
     void loop() {
-        for (Group group = take(); !group.empty(); group = take()) {
+        for (Group group = queue_.take(); !group.empty(); group = queue_.take()) {
             std::vector<Outcome> outcomes;
             try {
                 outcomes = run_group(group);
             } catch (const StoreLost& lost) {
                 return fail(std::move(group), lost.reason);
             }
+            const std::shared_ptr<const PolicyBook> book = work_.take_new_book();
+            if (book && setup_.on_publish) setup_.on_publish(book);
             answer(group, std::move(outcomes));
             const std::vector<CommittedChange> changes = work_.changes();
             if (setup_.on_commit && !changes.empty()) setup_.on_commit(changes);
@@ -134,8 +141,6 @@ class Writer::Impl {
             // Everything answered is in the log already; the next start replays it.
         }
     }
-
-    Group take() { return queue_.take(std::max<std::size_t>(1, setup_.limits.group_max)); }
 
     std::vector<Outcome> run_group(const Group& group) {
         const Instant now = setup_.time->now();
@@ -252,7 +257,7 @@ class Writer::Impl {
     void fail(Group group, const std::string& reason) {
         failed_ = true;
         queue_.close("store_failed");
-        for (; !group.empty(); group = take()) {
+        for (; !group.empty(); group = queue_.take()) {
             for (Queued& queued : group)
                 queued.done(store_failed());
         }
@@ -282,8 +287,8 @@ Writer::~Writer() {
     impl_->stop();
 }
 
-void Writer::submit(WorkItem item, OnOutcome done) {
-    impl_->submit(std::move(item), std::move(done));
+void Writer::submit(WorkItem item, OnOutcome done, Lane lane) {
+    impl_->submit(std::move(item), std::move(done), lane);
 }
 
 Outcome Writer::execute(WorkItem item) {

@@ -1,4 +1,4 @@
-// The one door: a bounded queue and the only thread that writes.
+// The one door: a bounded queue of two lanes and the only thread that writes.
 //
 // A group of waiting items is decided, applied and saved in one transaction and answered after its
 // COMMIT (fsync). A refused item writes nothing. When an item fails inside the database the group
@@ -25,7 +25,9 @@ namespace hotline::record {
 struct WriterLimits {
     std::size_t queue_max = 4096;             // items waiting
     std::size_t queue_bytes_max = 64u << 20;  // their text, in bytes
-    std::size_t group_max = 256;              // items in one transaction
+    std::size_t group_max = 256;              // normal items in one transaction
+    std::size_t background_queue_max = 1024;  // items waiting in the background lane
+    std::size_t background_group_max = 32;    // background items in one transaction, after those
 };
 
 struct WriterStats {
@@ -34,7 +36,8 @@ struct WriterStats {
     std::uint64_t refused = 0;
     std::uint64_t repeated = 0;
     std::uint64_t retried_groups = 0;
-    std::uint64_t queue_depth = 0;
+    std::uint64_t queue_depth = 0;       // of the normal lane
+    std::uint64_t background_depth = 0;  // of the background lane
     std::int64_t last_seq = 0;
     bool failed = false;
 };
@@ -45,8 +48,11 @@ struct WriterSetup {
     std::shared_ptr<const PolicyBook> policies;
     std::shared_ptr<const EndpointBook> endpoints;
     WriterLimits limits;
-    // Both on the writer thread; must not block. The span is valid during the call only.
+    // All on the writer thread; must not block. The span is valid during the call only.
     std::function<void(std::span<const CommittedChange>)> on_commit;
+    // A publication is durable: everything after it is decided with `book`. Called before the
+    // publisher is answered; once a group, with the last book.
+    std::function<void(const std::shared_ptr<const PolicyBook>& book)> on_publish;
     std::function<void(const std::string& reason)> on_fatal;
 };
 
@@ -57,8 +63,8 @@ class Writer {
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    // Any thread. Never blocks: a full queue calls `done` at once with `overloaded`.
-    void submit(WorkItem item, OnOutcome done);
+    // Any thread. Never blocks: a full lane calls `done` at once with `overloaded`.
+    void submit(WorkItem item, OnOutcome done, Lane lane = Lane::normal);
 
     // Blocks the calling thread; for the command line, replay and tests, never on an io thread.
     Outcome execute(WorkItem item);

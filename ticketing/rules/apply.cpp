@@ -27,20 +27,10 @@ void end(TicketState& state, Stage stage, Instant at) {
     state.closed_at = at;
 }
 
-bool holds(const std::vector<ClockStep>& steps, StepKind kind) {
-    return std::any_of(steps.begin(), steps.end(),
+bool was_reached(const Clock& clock, StepKind kind) {
+    const auto end = clock.steps.begin() + clock.steps_reached;
+    return std::any_of(clock.steps.begin(), end,
                        [kind](const ClockStep& step) { return step.kind == kind; });
-}
-
-// `open` are the steps still to be reached. A reached step that is named again is taken back: its
-// warning goes out and it will be reached once more. Overdue is never taken back.
-void replace_open_steps(Clock& clock, const std::vector<ClockStep>& open) {
-    clock.steps.resize(static_cast<std::size_t>(clock.steps_reached));
-    std::erase_if(clock.steps, [&](const ClockStep& step) { return holds(open, step.kind); });
-    clock.steps_reached = static_cast<std::int32_t>(clock.steps.size());
-    clock.steps.insert(clock.steps.end(), open.begin(), open.end());
-    clock.yellow = clock.yellow && !holds(open, StepKind::warn_yellow);
-    clock.red = clock.red && !holds(open, StepKind::warn_red);
 }
 
 void on(TicketState& state, const Opened& e) {
@@ -55,6 +45,7 @@ void on(TicketState& state, const Opened& e) {
     state.routing = e.routing;
     state.missing = e.missing;
     state.led_by = e.led_by;
+    state.complex = e.request.complex;
 }
 
 void on(TicketState& state, const Supplemented& e) {
@@ -88,6 +79,9 @@ void on(TicketState& state, const Dispatched& e) {
     leg.level = e.level;
     leg.parent = e.parent;
     leg.dispatched_at = e.at;
+    leg.policy_id = e.policy_id;
+    leg.policy_version = e.policy_version;
+    leg.designated = e.designated;
     state.legs.push_back(std::move(leg));
     state.stage = Stage::handling;
 }
@@ -96,11 +90,34 @@ void on(TicketState& state, const Received& e) {
     Leg& leg = leg_of(state, e.leg);
     leg.state = LegState::handling;
     leg.received_at = e.at;
+    leg.received_by_clock = e.by_clock;
+}
+
+void on(TicketState& state, const DeemedAccepted& e) {
+    leg_of(state, e.leg).accepted_at = e.at;
 }
 
 void on(TicketState& state, const ContactRecorded& e) {
     Leg& leg = leg_of(state, e.leg);
     if (!leg.contacted_at) leg.contacted_at = e.at;
+}
+
+void on(TicketState& state, const PlanSubmitted& e) {
+    leg_of(state, e.leg).plan = e.text;
+}
+
+void on(TicketState& state, const ProgressAnswered& e) {
+    Leg& leg = leg_of(state, e.leg);
+    leg.progress = e.text;
+    if (!leg.contacted_at) leg.contacted_at = e.at;
+}
+
+void on(TicketState& state, const ServiceConfirmed& e) {
+    leg_of(state, e.leg).confirmed_at = e.at;
+}
+
+void on(TicketState& state, const ComplexMarked& e) {
+    state.complex = e.on;
 }
 
 void on(TicketState& state, const PetitionAsked& e) {
@@ -112,6 +129,8 @@ void on(TicketState& state, const PetitionAsked& e) {
     petition.basis = e.basis;
     petition.suggested_unit = e.suggested_unit;
     petition.working_days = e.working_days;
+    petition.code = e.code;
+    petition.clock = e.clock;
     petition.asked_at = e.at;
     state.petitions.push_back(std::move(petition));
 }
@@ -160,15 +179,21 @@ void on(TicketState& state, const ReplyChecked& e) {
     }
 }
 
+void on(TicketState& state, const VisitOpened&) {
+    state.visit_open = true;
+}
+
 void on(TicketState& state, const Visited& e) {
     state.visit_attempts += 1;
     if (e.visit.reached) {
         if (!state.first_visit) state.first_visit = e.visit;
         state.final_visit = e.visit;
+        state.visit_open = false;
     }
     if (e.closes) {
+        state.visit_open = false;
         end(state, Stage::closed, e.visit.at);
-    } else if (e.visit.reached) {
+    } else if (e.visit.reached && state.stage == Stage::awaiting_visit) {
         state.stage = Stage::awaiting_redo;
     }
 }
@@ -186,6 +211,29 @@ void on(TicketState& state, const Urged&) {
 
 void on(TicketState& state, const SupervisionSet& e) {
     state.supervised = e.on;
+}
+
+void on(TicketState& state, const NoticeIssued& e) {
+    Notice notice;
+    notice.id = e.notice;
+    notice.kind = e.kind;
+    notice.clock = e.clock;
+    notice.leg = e.leg;
+    notice.to = e.to;
+    notice.at = e.at;
+    state.notices.push_back(std::move(notice));
+}
+
+void on(TicketState& state, const NoticeDone& e) {
+    Notice& notice = state.notices[static_cast<std::size_t>(e.notice.value) - 1];
+    notice.done_at = e.at;
+    notice.done_by = e.by;
+    notice.note = e.note;
+}
+
+void on(TicketState& state, const CallerAnswered& e) {
+    state.caller_answer = e.text;
+    state.caller_answered_at = e.at;
 }
 
 void on(TicketState& state, const MergedInto& e) {
@@ -216,10 +264,14 @@ void on(TicketState& state, const ClockStarted& e) {
     clock.started_at = e.started_at;
     clock.due_at = e.due_at;
     clock.guessed = e.guessed;
+    clock.policy_id = e.policy_id;
     clock.policy_version = e.policy_version;
+    clock.calendar_id = e.calendar_id;
     clock.calendar_version = e.calendar_version;
+    clock.derivation = e.derivation;
     clock.stopped_at.reset();
-    replace_open_steps(clock, e.steps);
+    clock.steps.resize(static_cast<std::size_t>(clock.steps_reached));
+    clock.steps.insert(clock.steps.end(), e.steps.begin(), e.steps.end());
 }
 
 void on(TicketState& state, const ClockStopped& e) {
@@ -230,6 +282,10 @@ void on(TicketState& state, const ClockStopped& e) {
     if (e.state == ClockState::met && e.at > clock.due_at) {
         clock.overdue = true;
         state.overdue = true;
+        // Late again after an earlier overdue was corrected away. An appeal leaves the step
+        // reached.
+        const bool is_again = !was_reached(clock, StepKind::overdue);
+        if (clock.correction && is_again) clock.correction->counts = true;
     }
 }
 
@@ -237,24 +293,31 @@ void on(TicketState& state, const ClockMoved& e) {
     Clock& clock = clock_of(state, e.clock);
     clock.due_at = e.due_at;
     clock.guessed = e.guessed;
-    replace_open_steps(clock, e.steps);
+    clock.policy_version = e.policy_version;
+    if (!e.calendar_id.empty()) clock.calendar_id = e.calendar_id;
+    clock.calendar_version = e.calendar_version;
+    clock.derivation = e.derivation;
+    clock.steps = e.steps;
+    clock.steps_reached = e.steps_reached;
+    clock.yellow = was_reached(clock, StepKind::warn_yellow);
+    clock.red = was_reached(clock, StepKind::warn_red);
+}
+
+void on(TicketState& state, const ClockCorrected& e) {
+    clock_of(state, e.clock).correction = e.correction;
 }
 
 void on(TicketState& state, const StepReached& e) {
     Clock& clock = clock_of(state, e.clock);
     clock.steps_reached += 1;
-    switch (e.step) {
-        case StepKind::warn_yellow:
-            clock.yellow = true;
-            break;
-        case StepKind::warn_red:
-            clock.red = true;
-            break;
-        case StepKind::overdue:
-            clock.overdue = true;
-            state.overdue = true;
-            break;
-    }
+    // The other steps do their work by events of their own (ladder.cpp).
+    if (e.step == StepKind::warn_yellow) clock.yellow = true;
+    if (e.step == StepKind::warn_red) clock.red = true;
+    if (e.step != StepKind::overdue) return;
+    clock.overdue = true;
+    state.overdue = true;
+    // Missed again after an earlier overdue was corrected away.
+    if (clock.correction) clock.correction->counts = true;
 }
 
 }  // namespace

@@ -199,6 +199,19 @@ const DayException* WorkCalendar::exception_of(Day day) const {
     return found == spec_.exceptions.end() ? nullptr : &found->second;
 }
 
+Instant WorkCalendar::next_working_time(Instant at) const {
+    index_of(day_of(at));
+    const std::size_t next = next_interval(at);
+    if (next == intervals_.size())
+        throw std::out_of_range{"calendar " + spec_.id + " ends at " + text_of(last_day_)};
+    return std::max(at, intervals_[next].from);
+}
+
+Instant WorkCalendar::working_interval_end(Instant at) const {
+    if (!is_working_time(at)) reject("not working time");
+    return intervals_[next_interval(at)].to;
+}
+
 Instant WorkCalendar::opening_of(Day day) const {
     const std::size_t index = index_of(day);
     if (!works(index)) reject(text_of(day) + " is not a working day");
@@ -235,21 +248,6 @@ CountedInstant WorkCalendar::add_working_days_civil(Instant start, int n) const 
     return {close_of(last), touches_unknown(start_day + days{1}, last)};
 }
 
-CountedInstant WorkCalendar::add_working_days_instant(Instant start, int n) const {
-    require_positive(n);
-    const Day start_day = day_of(start);
-    index_of(start_day);
-    const std::size_t next = next_interval(start);
-    if (next == intervals_.size())
-        throw std::out_of_range{"calendar " + spec_.id + " ends at " + text_of(last_day_)};
-    const Instant moved = std::max(start, intervals_[next].from);
-    const Day moved_day = day_of(moved);
-    const Day last = working_day_after(moved_day, n);
-    const Instant same_time = moved + (last - moved_day);
-    return {std::clamp(same_time, opening_of(last), close_of(last)),
-            touches_unknown(start_day, last)};
-}
-
 CountedInstant WorkCalendar::add_working_time(Instant start, Millis amount) const {
     require_positive(amount.count());
     const Millis target = worked_until(start) + amount;
@@ -267,13 +265,6 @@ CountedInstant WorkCalendar::add_working_time(Instant start, Millis amount) cons
 
 Millis WorkCalendar::working_time_between(Instant from, Instant to) const {
     return worked_until(to) - worked_until(from);
-}
-
-CountedInstant WorkCalendar::add_calendar_days_civil(Instant start, int n) const {
-    require_positive(n);
-    const Day start_day = day_of(start);
-    const Day last = working_day_after(start_day + days{n}, 0);
-    return {close_of(last), touches_unknown(start_day + days{1}, last)};
 }
 
 std::size_t WorkCalendar::next_interval(Instant at) const {

@@ -6,7 +6,7 @@
 //
 // Day-counted limits follow the Civil Code (民法典 2020) art. 200-203: the day of the starting
 // event is not counted; the limit ends with the close of business of its last day; a last day off
-// moves to the next working day.
+// moves to the next working day. The other ways of counting are limits (time_limit.hpp).
 #pragma once
 
 #include "ticketing/rules/time.hpp"
@@ -49,6 +49,7 @@ struct CalendarSpec {
     int known_to_year = 0;
     std::array<std::vector<WorkInterval>, 7> week;  // index 0 is Monday
     std::map<Day, DayException> exceptions;
+    friend bool operator==(const CalendarSpec&, const CalendarSpec&) = default;
 };
 
 // An instant found by counting, and whether the count crossed a day no published calendar covers.
@@ -67,6 +68,7 @@ class WorkCalendar {
 
     const std::string& id() const { return spec_.id; }
     const std::string& version() const { return spec_.version; }
+    const CalendarSpec& spec() const { return spec_; }
 
     Day day_of(Instant at) const;                   // civil date in the city's zone
     Instant instant_of(Day day, int minute) const;  // local day + minutes after midnight, 0..1440
@@ -76,6 +78,11 @@ class WorkCalendar {
     bool is_working_time(Instant at) const;  // half-open: 12:00:00.000 is not in 08:30-12:00
     std::vector<WorkInterval> intervals_of(Day day) const;
     const DayException* exception_of(Day day) const;  // nullptr for a day of the week template
+
+    // `at` if it is working time, else the start of the next working interval.
+    Instant next_working_time(Instant at) const;
+    // The end of the working interval that holds `at`. Precondition: is_working_time(at).
+    Instant working_interval_end(Instant at) const;
 
     // Start and close of business of a working day. Precondition: is_working_day(day).
     Instant opening_of(Day day) const;
@@ -92,11 +99,6 @@ class WorkCalendar {
     // n >= 1.
     CountedInstant add_working_days_civil(Instant start, int n) const;
 
-    // Counting by instants: the same time of day n working days later, n >= 1. A start outside
-    // working time is first moved to the start of the next working interval; a time before the
-    // opening of the target day becomes its opening, a time after its close its close.
-    CountedInstant add_working_days_instant(Instant start, int n) const;
-
     // The instant at which `amount` (> 0) of working time has passed since `start`. An amount that
     // fills an interval ends at the end of that interval, not at the start of the next. Working
     // hours are 60 working minutes.
@@ -104,10 +106,6 @@ class WorkCalendar {
 
     // Working time in [from, to); negative when to < from.
     Millis working_time_between(Instant from, Instant to) const;
-
-    // Calendar days by the Civil Code, art. 203: ends with the close of business of the last day;
-    // when that day does not work, of the next working day. n >= 1.
-    CountedInstant add_calendar_days_civil(Instant start, int n) const;
 
   private:
     struct Interval {

@@ -1,10 +1,9 @@
-// Clocks (时限节点): what starts, stops, resumes and moves them, and the steps they reach.
+// Clocks (时限节点): what starts, stops and resumes them.
 //
 // Clocks run from dispatch, not from the click on 签收, and a ticket's own clock runs on while
 // units pass the ticket round: that the time did not run until the unit clicked is citizens' and
 // cities' complaint.
 #include "ticketing/rules/draft.hpp"
-#include "ticketing/rules/refusals.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,13 +13,6 @@ namespace {
 
 bool is_one_of(MilestoneKind kind, std::initializer_list<MilestoneKind> kinds) {
     return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-}
-
-const MilestoneRule* rule_of(const Policy& policy, MilestoneKind kind) {
-    for (const MilestoneRule& rule : policy.milestones) {
-        if (rule.kind == kind) return &rule;
-    }
-    return nullptr;
 }
 
 // The due instant that a sub-dispatched leg's own limit may not pass: that of its parent leg's
@@ -34,23 +26,52 @@ std::optional<Instant> parent_due(const TicketState& state, std::optional<LegId>
     return clock->due_at;
 }
 
-void start_clock(Draft& draft, const MilestoneRule& rule, std::optional<LegId> leg, Instant start) {
-    CountedInstant due = due_of(rule, *draft.calendar(), start);
-    if (is_one_of(rule.kind, {MilestoneKind::resolve, MilestoneKind::reply})) {
-        const auto cap = parent_due(draft.state(), leg);
-        if (cap) due.at = std::min(due.at, *cap);
+// `margin` before the external deadline: days end with their close of business.
+Instant before(Instant external, const TimeLimit& margin, const WorkCalendar& calendar) {
+    switch (margin.unit) {
+        case LimitUnit::minutes:
+        case LimitUnit::working_minutes:
+            return external - std::chrono::minutes(margin.amount);
+        case LimitUnit::hours:
+        case LimitUnit::working_hours:
+            return external - std::chrono::hours(margin.amount);
+        case LimitUnit::calendar_days:
+            return external - std::chrono::days(margin.amount);
+        case LimitUnit::working_days:
+            return calendar.close_of(
+                calendar.working_day_after(calendar.day_of(external), -margin.amount));
+        case LimitUnit::same_day:
+            break;
     }
-    ClockStarted started;
-    started.clock = draft.next_clock();
-    started.kind = rule.kind;
-    started.leg = leg;
-    started.started_at = start;
-    started.due_at = due.at;
-    started.guessed = due.guessed;
-    started.policy_version = draft.policy()->version;
-    started.calendar_version = draft.calendar()->version();
-    started.steps = steps_of(rule, *draft.calendar(), start, due.at);
-    draft.emit(std::move(started));
+    return external;
+}
+
+ClockStarted started(const Draft& draft, const Policy& policy, MilestoneKind kind,
+                     std::optional<LegId> leg, Instant start) {
+    ClockStarted event;
+    event.clock = draft.next_clock();
+    event.kind = kind;
+    event.leg = leg;
+    event.started_at = start;
+    event.policy_id = policy.id;
+    event.policy_version = policy.version;
+    const WorkCalendar& calendar = draft.calendar_of(policy);
+    event.calendar_id = calendar.id();
+    event.calendar_version = calendar.version();
+    return event;
+}
+
+void start_clock(Draft& draft, const Policy& policy, const MilestoneRule& rule,
+                 std::optional<LegId> leg, Instant start) {
+    const WorkCalendar& calendar = draft.calendar_of(policy);
+    ClockStarted event = started(draft, policy, rule.kind, leg, start);
+    event.derivation.limit = limit_of(policy, rule, draft.state().request.item);
+    set_cap(event.derivation, draft, policy, leg, rule.kind, start);
+    const CountedInstant due = due_of(event.derivation, calendar, start);
+    event.due_at = due.at;
+    event.guessed = due.guessed;
+    event.steps = steps_of(rule.steps, rule.kind, calendar, start, due.at);
+    draft.emit(std::move(event));
 }
 
 // Stops every running clock that `chosen` picks. Emitting changes the clocks, so the ids come
@@ -74,28 +95,94 @@ std::vector<ClockStep> open_steps(const Clock& clock) {
     return {clock.steps.begin() + clock.steps_reached, clock.steps.end()};
 }
 
-bool was_reached(const Clock& clock, StepKind kind) {
-    const auto end = clock.steps.begin() + clock.steps_reached;
-    return std::any_of(clock.steps.begin(), end,
-                       [kind](const ClockStep& step) { return step.kind == kind; });
+// A first plan or contact during a redo starts nothing beside the redo's own limit.
+bool runs_already(const TicketState& state, MilestoneKind kind, std::optional<LegId> leg) {
+    return std::any_of(state.clocks.begin(), state.clocks.end(), [&](const Clock& clock) {
+        const bool is_same = clock.kind == kind ||
+                             (kind == MilestoneKind::resolve && clock.kind == MilestoneKind::redo);
+        return is_same && clock.leg == leg && clock.state == ClockState::running;
+    });
+}
+
+// Started by its own event, whatever `start` its rule names.
+bool starts_apart(MilestoneKind kind) {
+    return is_one_of(kind, {MilestoneKind::redo, MilestoneKind::caller_reply});
 }
 
 }  // namespace
 
-void start_clocks(Draft& draft, StartEvent event, std::optional<LegId> leg, Instant start) {
-    for (const MilestoneRule& rule : draft.policy()->milestones) {
-        // Only an ordered redo starts the redo clock, whatever its rule's `start` says.
-        if (rule.start != event || rule.kind == MilestoneKind::redo) continue;
-        start_clock(draft, rule, leg, start);
+void set_cap(Derivation& derivation, const Draft& draft, const Policy& policy,
+             std::optional<LegId> leg, MilestoneKind kind, Instant start) {
+    set_cap(derivation, draft, policy, kind, start, parent_due(draft.state(), leg));
+}
+
+void set_cap(Derivation& derivation, const Draft& draft, const Policy& policy, MilestoneKind kind,
+             Instant start, std::optional<Instant> parent) {
+    derivation.cap.reset();
+    derivation.cap_reason = CapReason::none;
+    if (!is_one_of(kind, {MilestoneKind::resolve, MilestoneKind::reply, MilestoneKind::redo})) {
+        return;
     }
+    const auto lower = [&](Instant at, CapReason reason) {
+        at = std::max(at, start);
+        if (derivation.cap && *derivation.cap <= at) return;
+        derivation.cap = at;
+        derivation.cap_reason = reason;
+    };
+    if (parent && !policy.child_may_exceed) lower(*parent, CapReason::parent);
+    const auto& external = draft.state().request.external_due_at;
+    // A redo, also one by the resolve rule, comes after the external deadline was answered for.
+    const bool is_first = kind == MilestoneKind::resolve && draft.state().redo_count == 0;
+    if (external && policy.external_margin && is_first) {
+        lower(before(*external, *policy.external_margin, draft.calendar_of(policy)),
+              CapReason::external);
+    }
+}
+
+void start_clocks(Draft& draft, StartEvent event, std::optional<LegId> leg, Instant start) {
+    const Policy& policy = *draft.policy_of(leg);
+    for (const MilestoneRule& rule : policy.milestones) {
+        if (rule.start != event || starts_apart(rule.kind)) continue;
+        if (runs_already(draft.state(), rule.kind, leg)) continue;
+        start_clock(draft, policy, rule, leg, start);
+    }
+}
+
+void start_ticket_clock(Draft& draft, MilestoneKind kind, Instant start) {
+    const MilestoneRule* rule = rule_of(*draft.policy(), kind, true);
+    if (rule == nullptr) return;
+    for (const Clock& clock : draft.state().clocks) {
+        if (clock.kind == kind && !clock.leg && clock.state == ClockState::running) return;
+    }
+    start_clock(draft, *draft.policy(), *rule, std::nullopt, start);
 }
 
 // A redo gets a fresh limit and never erases the first overdue: the earlier clocks stay as they
 // ended.
 void start_redo_clock(Draft& draft, LegId leg) {
-    const MilestoneRule* rule = rule_of(*draft.policy(), MilestoneKind::redo);
-    if (rule == nullptr) rule = rule_of(*draft.policy(), MilestoneKind::resolve);
-    if (rule != nullptr) start_clock(draft, *rule, leg, draft.now());
+    const Policy& policy = *draft.policy_of(leg);
+    for (const MilestoneKind kind : {MilestoneKind::redo, MilestoneKind::resolve}) {
+        for (const bool of_ticket : {false, true}) {
+            const MilestoneRule* rule = rule_of(policy, kind, of_ticket);
+            if (rule != nullptr) return start_clock(draft, policy, *rule, leg, draft.now());
+        }
+    }
+}
+
+void start_return_window(Draft& draft, LegId id) {
+    const Leg& leg = *find_leg(draft.state(), id);
+    const Policy& policy = *draft.policy_of(id);
+    const ReturnRule& rule = policy.returning;
+    if (leg.designated || !rule.deemed_acceptance || !rule.window) return;
+    ClockStarted event = started(draft, policy, MilestoneKind::return_window, id, draft.now());
+    const bool is_long = draft.state().complex && rule.window_complex;
+    event.derivation.limit = is_long ? *rule.window_complex : *rule.window;
+    const WorkCalendar& calendar = draft.calendar_of(policy);
+    const CountedInstant due = due_of(event.derivation, calendar, draft.now());
+    event.due_at = due.at;
+    event.guessed = due.guessed;
+    event.steps = steps_of({}, MilestoneKind::return_window, calendar, draft.now(), due.at);
+    draft.emit(std::move(event));
 }
 
 void meet_clocks(Draft& draft, LegId leg, std::initializer_list<MilestoneKind> kinds) {
@@ -135,6 +222,8 @@ void resume_clocks(Draft& draft, LegId id) {
         if (!stops_at_reply || !is_clock_of(*clock, leg)) continue;
         if (clock->state != ClockState::met || clock->stopped_at != leg.replied_at) continue;
         if (is_resolve && clock->leg && std::exchange(has_resolve, true)) continue;
+        // What the service confirmation met stays met.
+        if (is_resolve && clock->stopped_at == leg.confirmed_at) continue;
         resumed.push_back(*clock);
     }
     for (auto clock = resumed.rbegin(); clock != resumed.rend(); ++clock) {
@@ -145,11 +234,23 @@ void resume_clocks(Draft& draft, LegId id) {
         again.started_at = clock->started_at;
         again.due_at = clock->due_at;
         again.guessed = clock->guessed;
+        again.policy_id = clock->policy_id;
         again.policy_version = clock->policy_version;
+        again.calendar_id = clock->calendar_id;
         again.calendar_version = clock->calendar_version;
+        again.derivation = clock->derivation;
         again.steps = open_steps(*clock);
         draft.emit(std::move(again));
     }
+}
+
+const Clock* running_clock(const TicketState& state, LegId leg, MilestoneKind kind) {
+    for (const Clock& clock : state.clocks) {
+        if (clock.state == ClockState::running && clock.leg == leg && clock.kind == kind) {
+            return &clock;
+        }
+    }
+    return nullptr;
 }
 
 const Clock* resolve_clock(const TicketState& state, LegId id) {
@@ -162,48 +263,6 @@ const Clock* resolve_clock(const TicketState& state, LegId id) {
         if (!clock.leg && leg->role == LegRole::lead) of_ticket = &clock;
     }
     return of_ticket;
-}
-
-// Counted by the Civil Code after the old due day, whatever the limit's own unit: extensions are
-// granted in working days everywhere. The steps are placed anew; a step already reached stays
-// reached, except that a yellow or red warning whose new place lies ahead is taken back and will
-// come again. Overdue stays.
-Result<ClockMoved> extended(const Draft& draft, const Clock& clock, std::int32_t working_days) {
-    CountedInstant due = draft.calendar()->add_working_days_civil(clock.due_at, working_days);
-    const auto cap = parent_due(draft.state(), clock.leg);
-    if (cap) due.at = std::min(due.at, *cap);
-    if (due.at <= clock.due_at) {
-        return refuse(refusals::beyond_parent_due,
-                      "the parent assignment's limit leaves no more time; extend that first");
-    }
-    ClockMoved moved{clock.id, due.at, clock.guessed || due.guessed, {}};
-    MilestoneRule bare;  // for a clock whose rule is gone from the policy: the limit, no warnings
-    const MilestoneRule* rule = rule_of(*draft.policy(), clock.kind);
-    if (rule == nullptr) rule = &bare;
-    for (const ClockStep& step : steps_of(*rule, *draft.calendar(), clock.started_at, due.at)) {
-        const bool stays_reached = step.kind == StepKind::overdue || step.at <= draft.now();
-        if (was_reached(clock, step.kind) && stays_reached) continue;
-        moved.steps.push_back(step);
-    }
-    return moved;
-}
-
-Verdict decide_on(Draft& draft, const ReachStep& command) {
-    const Clock* clock = find_clock(draft.state(), command.clock);
-    if (clock == nullptr) return refuse(refusals::clock_not_found, "no such milestone");
-    if (clock->state != ClockState::running) {
-        return refuse(refusals::clock_not_running, "the milestone was met or cancelled");
-    }
-    const auto next = next_step(*clock);
-    if (!next || next->kind != command.step) {
-        return refuse(refusals::step_not_next, "the step was reached before or is not next");
-    }
-    if (draft.now() < next->at) {
-        return refuse(refusals::step_not_due, "the step's time has not come");
-    }
-    if (auto no = check_note(command.told, "/told", false)) return no;
-    draft.emit(StepReached{command.clock, command.step, draft.now(), command.told});
-    return std::nullopt;
 }
 
 }  // namespace hotline

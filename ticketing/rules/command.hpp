@@ -52,6 +52,24 @@ struct RecordContact {
     LegId leg;
     std::string note;
 };
+struct SubmitPlan {
+    LegId leg;
+    std::string text;
+};
+// 阶段性答复: the citizen was told how the matter stands; the ticket goes on.
+struct AnswerProgress {
+    LegId leg;
+    std::string text;
+};
+// 服务确认: the enterprise confirmed that it was served, solved or not.
+struct ConfirmService {
+    LegId leg;
+    std::string note;
+};
+struct MarkComplex {
+    bool on = true;
+    std::string note;
+};
 struct SubDispatch {
     LegId leg;
     std::vector<UnitCode> units;
@@ -66,6 +84,23 @@ struct AskReturn {
 struct AskExtension {
     LegId leg;
     std::int32_t working_days = 0;
+    std::string reason;
+};
+// 挂起, until `working_days` from now.
+struct AskSuspension {
+    LegId leg;
+    std::string code;  // a reason of the policy
+    std::int32_t working_days = 0;
+    std::string reason;
+};
+// The suspension's cause is gone before its end.
+struct Resume {
+    LegId leg;
+    std::string note;
+};
+// 考核申诉: this overdue shall not count.
+struct AskAppeal {
+    ClockId clock;
     std::string reason;
 };
 struct DecidePetition {
@@ -105,8 +140,17 @@ struct Supervise {
     bool on = true;
     std::string note;
 };
+// The work of a notice is done: the phone task's call was made.
+struct CompleteNotice {
+    NoticeId notice;
+    std::string note;
+};
 struct Merge {
     TicketNumber into;
+};
+// 并单答复: the caller of this merged ticket was told the answer.
+struct AnswerCaller {
+    std::string text;
 };
 struct Withdraw {
     std::string reason;
@@ -117,12 +161,24 @@ struct Archive {};
 struct ReachStep {
     ClockId clock;
     StepKind step = StepKind::overdue;
+    Instant at{};      // when it was due; with `step` it names the step
     std::string told;  // the duty officer who is told, or why nobody could be
+    std::string to;    // whom a notice goes to (Notice::to), for steps that issue one
 };
 
-using Command = std::variant<OpenTicket, Supplement, AnswerDirectly, Decline, TransferToEmergency,
-                             Dispatch, Receive, RecordContact, SubDispatch, AskReturn, AskExtension,
-                             DecidePetition, Reply, CheckReply, ExitLeg, RecordVisit, Redo, Urge,
-                             Supervise, Merge, Withdraw, Archive, ReachStep>;
+// Counts the running clocks again on the current version of their calendars; with `adopt_policies`
+// also by the current version of their policies (PolicyBook::current). Sent by a recalculation,
+// never by people. Refused with no_change when no due instant and no step moves.
+struct Recount {
+    bool adopt_policies = false;
+    std::string reason;
+};
+
+using Command =
+    std::variant<OpenTicket, Supplement, AnswerDirectly, Decline, TransferToEmergency, Dispatch,
+                 Receive, RecordContact, SubmitPlan, AnswerProgress, ConfirmService, MarkComplex,
+                 SubDispatch, AskReturn, AskExtension, AskSuspension, Resume, AskAppeal,
+                 DecidePetition, Reply, CheckReply, ExitLeg, RecordVisit, Redo, Urge, Supervise,
+                 CompleteNotice, Merge, AnswerCaller, Withdraw, Archive, ReachStep, Recount>;
 
 }  // namespace hotline

@@ -18,12 +18,14 @@ constexpr bool is_one_of = (std::is_same_v<C, Allowed> || ...);
 // (server/auth).
 template <class C>
 constexpr bool is_unit_work =
-    is_one_of<C, Receive, RecordContact, SubDispatch, AskReturn, AskExtension, Reply, ExitLeg>;
+    is_one_of<C, Receive, RecordContact, SubmitPlan, AnswerProgress, ConfirmService, SubDispatch,
+              AskReturn, AskExtension, AskSuspension, Resume, AskAppeal, Reply, ExitLeg>;
 
 template <class C>
 Verdict check_role(const C&, const Actor& actor) {
-    // Time alone reaches a step; a person cannot make a ticket overdue.
-    if (std::is_same_v<C, ReachStep> && actor.role != Role::system) {
+    // Time alone reaches a step; a person cannot make a ticket overdue. A recount is ordered by
+    // publishing a calendar or a policy, never for one ticket.
+    if (is_one_of<C, ReachStep, Recount> && actor.role != Role::system) {
         return refuse(refusals::role_not_allowed, "only the server's clock may ask for this");
     }
     if (actor.role == Role::unit && !is_unit_work<C>) {

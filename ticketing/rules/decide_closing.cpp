@@ -4,6 +4,37 @@
 #include "ticketing/rules/refusals.hpp"
 
 namespace hotline {
+namespace {
+
+Verdict check_visit_stage(const Draft& draft, const RecordVisit& command) {
+    const Stage stage = draft.state().stage;
+    if (stage == Stage::awaiting_redo && command.final) return std::nullopt;
+    if (draft.state().visit_open && !is_over(stage) && stage != Stage::awaiting_redo) {
+        return std::nullopt;
+    }
+    return check_stage(draft, {Stage::awaiting_visit});
+}
+
+// Who handles again: the lead that answered last, or the one whose work a visit on expiry ended.
+const Leg* lead_to_redo(const TicketState& state) {
+    const Leg* last = last_lead(state);
+    if (last != nullptr && last->state == LegState::superseded) return last;
+    return last_done_lead(state);
+}
+
+// The redo of that number goes up with it (≥3 redo unresolved: 提级督办).
+void escalate_redo(Draft& draft, LegId leg) {
+    const RedoRule& rule = draft.policy_of(leg)->redo;
+    if (rule.escalate_at == 0 || draft.state().redo_count < rule.escalate_at) return;
+    if (!draft.state().supervised) {
+        draft.emit(SupervisionSet{true, "多次重办自动督办", draft.now()});
+    }
+    const Clock* clock = resolve_clock(draft.state(), leg);
+    if (clock == nullptr) return;
+    emit_notice(draft, NoticeKind::raised, clock->id, find_leg(draft.state(), leg)->unit);
+}
+
+}  // namespace
 
 Verdict decide_on(Draft& draft, const CheckReply& command) {
     if (auto no = check_stage(draft, {Stage::awaiting_check})) return no;
@@ -18,7 +49,7 @@ Verdict decide_on(Draft& draft, const CheckReply& command) {
     }
     draft.emit(ReplyChecked{command.leg, command.accept, command.note, draft.now()});
     if (command.accept) {
-        start_clocks(draft, StartEvent::reply_accepted, std::nullopt, draft.now());
+        start_ticket_clock(draft, MilestoneKind::visit, draft.now());
     } else {
         resume_clocks(draft, command.leg);
     }
@@ -28,12 +59,10 @@ Verdict decide_on(Draft& draft, const CheckReply& command) {
 // The hotline calls the citizen, never the unit: anonymous tickets are visited by the platform only
 // (蚌埠), and here every ticket is. A citizen who was not reached is called again until `final`
 // ends it. After a visit that led to awaiting_redo only a final one can follow: it closes where a
-// redo would be in vain.
+// redo would be in vain. A visit that a clock ordered (到期回访) may find the unit still at work:
+// it closes the ticket when the citizen is content, else the work goes on.
 Verdict decide_on(Draft& draft, const RecordVisit& command) {
-    const bool waits_for_redo = draft.state().stage == Stage::awaiting_redo;
-    if (!(waits_for_redo && command.final)) {
-        if (auto no = check_stage(draft, {Stage::awaiting_visit})) return no;
-    }
+    if (auto no = check_visit_stage(draft, command)) return no;
     if (!command.reached && (command.contacted || command.solved || command.satisfied)) {
         return refuse(refusals::contradictory, "a citizen not reached has answered nothing",
                       "/reached");
@@ -56,13 +85,14 @@ Verdict decide_on(Draft& draft, const RecordVisit& command) {
 // The unit that answered handles again. A closed ticket can be redone: a close is not final.
 Verdict decide_on(Draft& draft, const Redo& command) {
     if (auto no = check_stage(draft, {Stage::awaiting_redo, Stage::closed})) return no;
-    const Leg* lead = last_done_lead(draft.state());
+    const Leg* lead = lead_to_redo(draft.state());
     if (lead == nullptr) return refuse(refusals::wrong_leg_state, "no unit has answered");
     if (auto no = check_note(command.reason, "/reason", true)) return no;
-    if (auto no = draft.check_policy()) return no;
     const LegId leg = lead->id;
+    if (auto no = draft.check_policy(leg)) return no;
     draft.emit(RedoOrdered{leg, command.reason, draft.now()});
     start_redo_clock(draft, leg);
+    escalate_redo(draft, leg);
     return std::nullopt;
 }
 
@@ -85,7 +115,8 @@ Verdict decide_on(Draft& draft, const Supervise& command) {
 }
 
 // 并单 (国办函〔2025〕66号). The target lives on; a target that was merged itself would make a
-// chain.
+// chain. Each caller still gets an answer: the merged ticket keeps that one clock, from now or from
+// when its own caller asked.
 Verdict decide_on(Draft& draft, const Merge& command) {
     if (auto no = check_not_over(draft)) return no;
     const auto& target = draft.context().merge_target;
@@ -95,6 +126,25 @@ Verdict decide_on(Draft& draft, const Merge& command) {
     }
     draft.emit(MergedInto{command.into, draft.now()});
     emit_ticket_end(draft, {});
+    const MilestoneRule* rule = draft.policy() == nullptr
+                                    ? nullptr
+                                    : rule_of(*draft.policy(), MilestoneKind::caller_reply, true);
+    if (rule != nullptr) {
+        const bool from_opening = rule->start == StartEvent::opened;
+        start_ticket_clock(draft, MilestoneKind::caller_reply,
+                           from_opening ? draft.state().received_at : draft.now());
+    }
+    return std::nullopt;
+}
+
+Verdict decide_on(Draft& draft, const AnswerCaller& command) {
+    if (auto no = check_stage(draft, {Stage::merged})) return no;
+    if (draft.state().caller_answered_at) {
+        return refuse(refusals::already_answered, "the caller was answered before");
+    }
+    if (auto no = check_long_text(command.text, "/text")) return no;
+    draft.emit(CallerAnswered{command.text, draft.now()});
+    meet_ticket_clocks(draft, {MilestoneKind::caller_reply});
     return std::nullopt;
 }
 
@@ -110,6 +160,11 @@ Verdict decide_on(Draft& draft, const Archive&) {
     if (auto no = check_stage(draft, {Stage::closed, Stage::answered_directly, Stage::declined,
                                       Stage::transferred, Stage::withdrawn, Stage::merged})) {
         return no;
+    }
+    for (const Clock& clock : draft.state().clocks) {
+        // Only the clock of a merged ticket's caller outlives the ticket.
+        if (clock.state != ClockState::running) continue;
+        return refuse(refusals::caller_unanswered, "answer the caller first");
     }
     draft.emit(Archived{draft.now()});
     return std::nullopt;

@@ -53,7 +53,7 @@ Verdict decide_on(Draft& draft, const Receive& command) {
     if (leg->state == LegState::handling) {
         return refuse(refusals::already_received, "the assignment was received before");
     }
-    if (auto no = draft.check_policy()) return no;
+    if (auto no = draft.check_policy(command.leg)) return no;
     emit_receipt(draft, command.leg);
     return std::nullopt;
 }
@@ -64,10 +64,56 @@ Verdict decide_on(Draft& draft, const RecordContact& command) {
     const auto leg = working_leg(draft, command.leg);
     if (!leg) return leg.error();
     if (auto no = check_note(command.note, "/note", true)) return no;
-    if (auto no = draft.check_policy()) return no;
+    if (auto no = draft.check_policy(command.leg)) return no;
     emit_receipt(draft, command.leg);
     draft.emit(ContactRecorded{command.leg, draft.now(), command.note});
     meet_clocks(draft, command.leg, {MilestoneKind::contact});
+    if (!leg->contacted_at) start_clocks(draft, StartEvent::contacted, command.leg, draft.now());
+    return std::nullopt;
+}
+
+// 办理方案; in an enforcement matter, the decision whether to take it up. The first one starts what
+// waits for it.
+Verdict decide_on(Draft& draft, const SubmitPlan& command) {
+    const auto leg = working_leg(draft, command.leg);
+    if (!leg) return leg.error();
+    if (auto no = check_long_text(command.text, "/text")) return no;
+    if (auto no = draft.check_policy(command.leg)) return no;
+    emit_receipt(draft, command.leg);
+    draft.emit(PlanSubmitted{command.leg, command.text, draft.now()});
+    meet_clocks(draft, command.leg, {MilestoneKind::plan});
+    if (leg->plan.empty()) start_clocks(draft, StartEvent::planned, command.leg, draft.now());
+    return std::nullopt;
+}
+
+Verdict decide_on(Draft& draft, const AnswerProgress& command) {
+    const auto leg = working_leg(draft, command.leg);
+    if (!leg) return leg.error();
+    if (auto no = check_long_text(command.text, "/text")) return no;
+    if (auto no = draft.check_policy(command.leg)) return no;
+    emit_receipt(draft, command.leg);
+    draft.emit(ProgressAnswered{command.leg, command.text, draft.now()});
+    meet_clocks(draft, command.leg, {MilestoneKind::contact, MilestoneKind::reply});
+    if (!leg->contacted_at) start_clocks(draft, StartEvent::contacted, command.leg, draft.now());
+    return std::nullopt;
+}
+
+// Ends the limit, not the work: the reply and its check still follow (枣庄企呼枣应).
+Verdict decide_on(Draft& draft, const ConfirmService& command) {
+    const auto leg = working_leg(draft, command.leg);
+    if (!leg) return leg.error();
+    if (auto no = check_note(command.note, "/note", true)) return no;
+    if (auto no = draft.check_policy(command.leg)) return no;
+    if (!draft.policy_of(command.leg)->service_confirmation) {
+        return refuse(refusals::not_in_policy, "this policy knows no service confirmation");
+    }
+    // A redo is confirmed anew.
+    if (leg->confirmed_at && resolve_clock(draft.state(), command.leg) == nullptr) {
+        return refuse(refusals::no_change, "the service was confirmed before");
+    }
+    emit_receipt(draft, command.leg);
+    draft.emit(ServiceConfirmed{command.leg, command.note, draft.now()});
+    meet_clocks(draft, command.leg, {MilestoneKind::resolve, MilestoneKind::redo});
     return std::nullopt;
 }
 
@@ -80,7 +126,7 @@ Verdict decide_on(Draft& draft, const SubDispatch& command) {
         return refuse(refusals::ticket_full, "the assignment is too many levels down", "/units");
     }
     if (auto no = check_note(command.note, "/note", false)) return no;
-    if (auto no = draft.check_policy()) return no;
+    if (auto no = draft.check_policy(command.leg)) return no;
     emit_receipt(draft, command.leg);
     for (const UnitCode& unit : command.units) {
         emit_dispatch(draft, {unit, LegRole::assist, command.leg}, command.note);
@@ -102,10 +148,15 @@ Verdict decide_on(Draft& draft, const Reply& command) {
             check_text(command.internal_text, {"/internal_text", limits::text_chars_max, false})) {
         return no;
     }
-    if (auto no = draft.check_policy()) return no;
+    if (auto no = draft.check_policy(command.leg)) return no;
     emit_receipt(draft, command.leg);
     draft.emit(Replied{command.leg, command.public_text, command.internal_text, draft.now()});
     emit_void_petitions(draft, command.leg);
+    // Who answers has accepted; the window was not a duty to be met.
+    const Clock* window = running_clock(draft.state(), command.leg, MilestoneKind::return_window);
+    if (window != nullptr) {
+        draft.emit(ClockStopped{window->id, ClockState::cancelled, draft.now()});
+    }
     meet_clocks(draft, command.leg,
                 {MilestoneKind::contact, MilestoneKind::plan, MilestoneKind::reply,
                  MilestoneKind::resolve, MilestoneKind::redo});

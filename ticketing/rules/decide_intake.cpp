@@ -12,6 +12,21 @@
 namespace hotline {
 namespace {
 
+Verdict check_tags(const std::vector<std::string>& tags) {
+    if (tags.size() > limits::tags_max) {
+        return refuse(refusals::out_of_range, "too many tags", "/tags");
+    }
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        const std::string field = "/tags/" + std::to_string(i);
+        if (auto no = check_text(tags[i], {field, limits::code_chars_max, true})) return no;
+        if (!seen.insert(tags[i]).second) {
+            return refuse(refusals::contradictory, "the tag is there twice", field);
+        }
+    }
+    return std::nullopt;
+}
+
 Verdict check_texts(const OpenTicket& command) {
     const Request& r = command.request;
     const std::pair<const std::string&, TextRule> texts[] = {
@@ -20,6 +35,7 @@ Verdict check_texts(const OpenTicket& command) {
         {r.district, {"/district", limits::code_chars_max, false}},
         {r.place, {"/place", limits::field_chars_max, false}},
         {r.item, {"/item", limits::code_chars_max, false}},
+        {r.law, {"/law", limits::code_chars_max, false}},
         {r.caller.name, {"/caller/name", limits::field_chars_max, false}},
         {r.caller.phone, {"/caller/phone", limits::field_chars_max, false}},
         {r.caller.address, {"/caller/address", limits::field_chars_max, false}},
@@ -31,7 +47,7 @@ Verdict check_texts(const OpenTicket& command) {
     for (const auto& [text, rule] : texts) {
         if (auto no = check_text(text, rule)) return no;
     }
-    return std::nullopt;
+    return check_tags(r.tags);
 }
 
 Verdict check_opening(const Draft& draft, const OpenTicket& command) {
@@ -108,6 +124,19 @@ Verdict decide_on(Draft& draft, const OpenTicket& command) {
     return std::nullopt;
 }
 
+// 疑难: units get the longer window to object, and the extensions that complex tickets have.
+Verdict decide_on(Draft& draft, const MarkComplex& command) {
+    if (auto no = check_not_over(draft)) return no;
+    if (draft.state().complex == command.on) {
+        return refuse(refusals::no_change, command.on ? "it is complex" : "it is not complex",
+                      "/on");
+    }
+    if (auto no = check_note(command.note, "/note", false)) return no;
+    draft.emit(ComplexMarked{command.on, command.note, draft.now()});
+    if (command.on) emit_longer_windows(draft);
+    return std::nullopt;
+}
+
 Verdict decide_on(Draft& draft, const Supplement& command) {
     if (auto no = check_not_over(draft)) return no;
     if (auto no = check_long_text(command.text, "/text")) return no;
@@ -125,8 +154,8 @@ Verdict decide_on(Draft& draft, const AnswerDirectly& command) {
     }
     if (auto no = check_long_text(command.answer, "/answer")) return no;
     draft.emit(AnsweredDirectly{draft.now(), command.answer});
-    meet_ticket_clocks(draft,
-                       {MilestoneKind::contact, MilestoneKind::reply, MilestoneKind::resolve});
+    meet_ticket_clocks(draft, {MilestoneKind::dispatch, MilestoneKind::contact,
+                               MilestoneKind::reply, MilestoneKind::resolve});
     emit_ticket_end(draft, {});
     return std::nullopt;
 }
@@ -139,6 +168,7 @@ Verdict decide_on(Draft& draft, const Decline& command) {
     }
     if (auto no = check_note(command.told, "/told", true)) return no;
     draft.emit(Declined{draft.now(), command.reason, command.told});
+    meet_ticket_clocks(draft, {MilestoneKind::dispatch});
     emit_ticket_end(draft, {});
     return std::nullopt;
 }
@@ -150,6 +180,7 @@ Verdict decide_on(Draft& draft, const TransferToEmergency& command) {
     }
     if (auto no = check_note(command.note, "/note", false)) return no;
     draft.emit(TransferredToEmergency{draft.now(), command.line, command.note});
+    meet_ticket_clocks(draft, {MilestoneKind::dispatch});
     emit_ticket_end(draft, {});
     return std::nullopt;
 }

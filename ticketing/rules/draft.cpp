@@ -25,15 +25,22 @@ void Draft::emit(Event event) {
     events_.push_back(std::move(event));
 }
 
-void Draft::set_policy(const Policy* policy) {
-    policy_ = policy;
-    calendar_ = policy == nullptr ? nullptr : context_.policies->calendar_of(*policy);
+const Policy* Draft::policy_of(std::optional<LegId> leg) const {
+    const Leg* found = leg ? find_leg(state_, *leg) : nullptr;
+    if (found == nullptr || found->policy_id.empty()) return policy_;
+    return context_.policies->find(found->policy_id, found->policy_version);
 }
 
-Verdict Draft::check_policy() const {
-    if (policy_ != nullptr) return std::nullopt;
-    return refuse(refusals::policy_gone, "policy " + state_.policy_id + " version " +
-                                             state_.policy_version + " is not loaded");
+const WorkCalendar& Draft::calendar_of(const Policy& policy) const {
+    return *context_.policies->calendar_of(policy);
+}
+
+Verdict Draft::check_policy(std::optional<LegId> leg) const {
+    if (policy_ != nullptr && policy_of(leg) != nullptr) return std::nullopt;
+    const Leg* found = policy_ != nullptr && leg ? find_leg(state_, *leg) : nullptr;
+    const std::string& id = found != nullptr ? found->policy_id : state_.policy_id;
+    const std::string& version = found != nullptr ? found->policy_version : state_.policy_version;
+    return refuse(refusals::policy_gone, "policy " + id + " version " + version + " is not loaded");
 }
 
 LegId Draft::next_leg() const {
@@ -48,6 +55,10 @@ ClockId Draft::next_clock() const {
     return {static_cast<std::int32_t>(state_.clocks.size()) + 1};
 }
 
+NoticeId Draft::next_notice() const {
+    return {static_cast<std::int32_t>(state_.notices.size()) + 1};
+}
+
 Verdict check_stage(const Draft& draft, std::initializer_list<Stage> allowed) {
     const Stage stage = draft.state().stage;
     if (std::find(allowed.begin(), allowed.end(), stage) != allowed.end()) return std::nullopt;
@@ -57,6 +68,11 @@ Verdict check_stage(const Draft& draft, std::initializer_list<Stage> allowed) {
 Verdict check_not_over(const Draft& draft) {
     if (!is_over(draft.state().stage)) return std::nullopt;
     return refuse(refusals::wrong_stage, "the ticket is over");
+}
+
+Verdict check_not_archived(const Draft& draft) {
+    if (draft.state().stage != Stage::archived) return std::nullopt;
+    return refuse(refusals::wrong_stage, "the ticket is archived");
 }
 
 Verdict check_note(std::string_view text, std::string_view field, bool is_required) {
@@ -97,6 +113,13 @@ const Leg* last_done_lead(const TicketState& state) {
     return nullptr;
 }
 
+const Leg* last_lead(const TicketState& state) {
+    for (auto leg = state.legs.rbegin(); leg != state.legs.rend(); ++leg) {
+        if (leg->role == LegRole::lead) return &*leg;
+    }
+    return nullptr;
+}
+
 bool has_live_unit(const TicketState& state, const UnitCode& unit) {
     return std::any_of(state.legs.begin(), state.legs.end(),
                        [&](const Leg& leg) { return leg.unit == unit && is_live(leg); });
@@ -104,6 +127,7 @@ bool has_live_unit(const TicketState& state, const UnitCode& unit) {
 
 const Petition* pending_petition(const TicketState& state, LegId leg) {
     for (const Petition& petition : state.petitions) {
+        if (petition.kind == PetitionKind::appeal) continue;  // about the past, not about the work
         if (petition.leg == leg && petition.state == PetitionState::pending) return &petition;
     }
     return nullptr;

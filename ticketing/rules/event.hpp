@@ -53,9 +53,38 @@ struct Dispatched {
     std::optional<LegId> parent;
     Instant at{};
     std::string note;
+    std::string policy_id;
+    std::string policy_version;
+    bool designated = false;
 };
 struct Received {
     LegId leg;
+    Instant at{};
+    bool by_clock = false;
+};
+// The return window passed unused.
+struct DeemedAccepted {
+    LegId leg;
+    Instant at{};
+};
+struct PlanSubmitted {
+    LegId leg;
+    std::string text;
+    Instant at{};
+};
+struct ProgressAnswered {
+    LegId leg;
+    std::string text;
+    Instant at{};
+};
+struct ServiceConfirmed {
+    LegId leg;
+    std::string note;
+    Instant at{};
+};
+struct ComplexMarked {
+    bool on = true;
+    std::string note;
     Instant at{};
 };
 struct ContactRecorded {
@@ -71,6 +100,8 @@ struct PetitionAsked {
     std::string basis;
     UnitCode suggested_unit;
     std::int32_t working_days = 0;
+    std::string code;
+    std::optional<ClockId> clock;
     Instant at{};
 };
 struct PetitionDecided {
@@ -136,8 +167,11 @@ struct ClockStarted {
     Instant started_at{};
     Instant due_at{};
     bool guessed = false;
+    std::string policy_id;
     std::string policy_version;
+    std::string calendar_id;
     std::string calendar_version;
+    Derivation derivation;
     std::vector<ClockStep> steps;
 };
 // `state` is met or cancelled. A clock met after its due instant becomes overdue by this event.
@@ -148,11 +182,44 @@ struct ClockStopped {
 };
 struct ClockMoved {
     ClockId clock;
+    MoveCause cause = MoveCause::extended;
+    Instant at{};
     Instant due_at{};
     bool guessed = false;
-    // Replaces the steps not yet reached. A yellow or red step named again was taken back: its new
-    // instant lies ahead. Overdue is never taken back.
+    std::string policy_version;
+    std::string calendar_id;  // another one only with another policy version; empty: the same
+    std::string calendar_version;
+    Derivation derivation;
+    // All steps of the clock from now on, the first `steps_reached` of them acted on. A reached
+    // step that is not among those was taken back: its new instant lies ahead.
     std::vector<ClockStep> steps;
+    std::int32_t steps_reached = 0;
+};
+// A decided overdue is not rewritten: this is written beside it.
+struct ClockCorrected {
+    ClockId clock;
+    Correction correction;
+};
+struct NoticeIssued {
+    NoticeId notice;
+    NoticeKind kind = NoticeKind::message;
+    ClockId clock;
+    std::optional<LegId> leg;
+    std::string to;
+    Instant at{};
+};
+struct NoticeDone {
+    NoticeId notice;
+    std::string note;
+    std::string by;
+    Instant at{};
+};
+struct VisitOpened {
+    Instant at{};
+};
+struct CallerAnswered {
+    std::string text;
+    Instant at{};
 };
 struct StepReached {
     ClockId clock;
@@ -163,8 +230,10 @@ struct StepReached {
 
 using Event =
     std::variant<Opened, Supplemented, AnsweredDirectly, Declined, TransferredToEmergency,
-                 Dispatched, Received, ContactRecorded, PetitionAsked, PetitionDecided, LegEnded,
-                 Replied, ReplyChecked, Visited, RedoOrdered, Urged, SupervisionSet, MergedInto,
-                 Withdrawn, Archived, ClockStarted, ClockStopped, ClockMoved, StepReached>;
+                 Dispatched, Received, DeemedAccepted, ContactRecorded, PlanSubmitted,
+                 ProgressAnswered, ServiceConfirmed, ComplexMarked, PetitionAsked, PetitionDecided,
+                 LegEnded, Replied, ReplyChecked, VisitOpened, Visited, RedoOrdered, Urged,
+                 SupervisionSet, NoticeIssued, NoticeDone, MergedInto, CallerAnswered, Withdrawn,
+                 Archived, ClockStarted, ClockStopped, ClockMoved, ClockCorrected, StepReached>;
 
 }  // namespace hotline

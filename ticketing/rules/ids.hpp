@@ -34,6 +34,13 @@ struct ClockId {
     friend auto operator<=>(const ClockId&, const ClockId&) = default;
 };
 
+// One notice (催办、通知、督办) that a milestone's step issued: 1, 2, ... within the ticket.
+// "20260213000017-n1" in JSON.
+struct NoticeId {
+    std::int32_t value = 0;
+    friend auto operator<=>(const NoticeId&, const NoticeId&) = default;
+};
+
 // Code of a handling unit (承办单位) in the city pack, such as "a3-housing". Stable over renamings.
 using UnitCode = std::string;
 

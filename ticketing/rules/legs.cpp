@@ -15,6 +15,17 @@ std::vector<LegId> live_legs_hanging_on(const TicketState& state, const Leg& end
     return ids;
 }
 
+// 指定承办: units have passed the ticket round often enough (天津: the third dispatch).
+bool designates(const TicketState& state, const Policy& policy) {
+    const std::int32_t max = policy.returning.max_dispatches;
+    if (max == 0) return false;
+    std::int32_t returned = 0;
+    for (const Leg& leg : state.legs) {
+        if (leg.role == LegRole::lead && leg.state == LegState::returned) ++returned;
+    }
+    return returned + 1 >= max;
+}
+
 }  // namespace
 
 void emit_dispatch(Draft& draft, const NewAssignment& assignment, const std::string& note) {
@@ -28,14 +39,22 @@ void emit_dispatch(Draft& draft, const NewAssignment& assignment, const std::str
     }
     dispatched.at = draft.now();
     dispatched.note = note;
+    const TicketState& state = draft.state();
+    const Policy& policy = *draft.context().policies->select_for_unit(
+        state.request, state.received_at, assignment.unit, draft.policy());
+    dispatched.policy_id = policy.id;
+    dispatched.policy_version = policy.version;
+    dispatched.designated = assignment.role == LegRole::lead && designates(state, policy);
     const LegId leg = dispatched.leg;
     draft.emit(std::move(dispatched));
+    if (assignment.role == LegRole::lead) meet_ticket_clocks(draft, {MilestoneKind::dispatch});
     start_clocks(draft, StartEvent::dispatched, leg, draft.now());
+    start_return_window(draft, leg);
 }
 
-void emit_receipt(Draft& draft, LegId leg) {
+void emit_receipt(Draft& draft, LegId leg, bool by_clock) {
     if (find_leg(draft.state(), leg)->state != LegState::awaiting_receipt) return;
-    draft.emit(Received{leg, draft.now()});
+    draft.emit(Received{leg, draft.now(), by_clock});
     meet_clocks(draft, leg, {MilestoneKind::receive});
     start_clocks(draft, StartEvent::received, leg, draft.now());
 }
@@ -56,6 +75,10 @@ void emit_leg_end(Draft& draft, LegId leg, LegState state, const std::string& re
     for (const LegId id : live_legs_hanging_on(draft.state(), ended)) {
         if (!is_live(*find_leg(draft.state(), id))) continue;
         emit_leg_end(draft, id, LegState::superseded, reason);
+    }
+    // The hotline's own time to find the next unit.
+    if (ended.role == LegRole::lead && state == LegState::returned && draft.policy() != nullptr) {
+        start_ticket_clock(draft, MilestoneKind::dispatch, draft.now());
     }
 }
 

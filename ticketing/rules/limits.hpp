@@ -18,6 +18,9 @@ inline constexpr std::size_t legs_max = 200;       // over the ticket's whole li
 inline constexpr std::int32_t level_max = 5;       // 一级 to 五级承办; three are seen in practice
 inline constexpr std::size_t petitions_max = 200;  // over the ticket's whole life
 inline constexpr std::size_t supplements_max = 200;
+inline constexpr std::size_t notices_max = 2'000;  // over the ticket's whole life
+inline constexpr std::size_t tags_max = 20;
+inline constexpr std::size_t pauses_max = 100;  // of one clock
 
 // How far a channel's clock may be ahead of ours.
 inline constexpr Minutes received_ahead_max{5};

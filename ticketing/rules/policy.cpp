@@ -1,9 +1,12 @@
 #include "ticketing/rules/policy.hpp"
 
+#include "ticketing/rules/policy_selector.hpp"
+
 #include <algorithm>
 #include <set>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace hotline {
@@ -13,156 +16,159 @@ namespace {
     throw std::invalid_argument("policy " + policy.id + " " + policy.version + ": " + why);
 }
 
-template <class T>
-bool allows(const std::vector<T>& list, const T& value) {
-    return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
-}
-
-bool covers_item(const std::string& prefix, const std::string& item) {
-    return std::string_view(item).starts_with(prefix);
-}
-
-bool matches(const PolicySelector& selector, const Request& request) {
-    const bool item_matches =
-        selector.items.empty() ||
-        std::any_of(selector.items.begin(), selector.items.end(),
-                    [&](const std::string& prefix) { return covers_item(prefix, request.item); });
-    return item_matches && allows(selector.channels, request.channel) &&
-           allows(selector.kinds, request.kind) && allows(selector.urgencies, request.urgency);
-}
-
-bool in_effect(const Policy& policy, Instant at) {
-    return policy.effective_from <= at && at < policy.effective_to;
-}
-
-template <class T>
-bool share(const std::vector<T>& a, const std::vector<T>& b) {
-    return a.empty() || b.empty() ||
-           std::any_of(a.begin(), a.end(), [&](const T& value) { return allows(b, value); });
-}
-
-// Two subtrees of the catalogue meet exactly when one holds the other.
-bool share_items(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    if (a.empty() || b.empty()) return true;
-    for (const std::string& x : a) {
-        for (const std::string& y : b) {
-            if (covers_item(x, y) || covers_item(y, x)) return true;
-        }
-    }
-    return false;
-}
-
-bool overlap(const Policy& a, const Policy& b) {
-    return a.effective_from < b.effective_to && b.effective_from < a.effective_to &&
-           share(a.selector.channels, b.selector.channels) &&
-           share(a.selector.kinds, b.selector.kinds) &&
-           share(a.selector.urgencies, b.selector.urgencies) &&
-           share_items(a.selector.items, b.selector.items);
-}
-
-// Which kind may start when: a start that comes at or after the milestone's own end would leave a
-// clock that can only be cancelled.
-bool can_start(MilestoneKind kind, StartEvent start) {
-    switch (start) {
-        case StartEvent::opened:
-        case StartEvent::dispatched:
-            return kind != MilestoneKind::visit;
-        case StartEvent::received:
-            return kind != MilestoneKind::visit && kind != MilestoneKind::receive;
-        case StartEvent::reply_accepted:
-            return kind == MilestoneKind::visit;
-    }
-    return false;
-}
-
-void check_milestone(const Policy& policy, const MilestoneRule& rule) {
-    if (rule.amount < 1) reject(policy, "a milestone's amount must be at least 1");
-    if (rule.kind != MilestoneKind::redo && !can_start(rule.kind, rule.start)) {
-        reject(policy, "a milestone cannot start with this event");
-    }
-    std::set<StepKind> seen;
-    for (const StepRule& step : rule.warnings) {
-        if (step.kind == StepKind::overdue) reject(policy, "the overdue step is not a warning");
-        if (!seen.insert(step.kind).second) {
-            reject(policy, "a milestone warns once with each colour");
-        }
-        if (step.percent < 0 || step.percent > 99) {
-            reject(policy, "a warning's percent must be 1 to 99");
-        }
-        if (step.percent != 0 && step.working_days != 0) {
-            reject(policy, "a warning is placed by percent or by working days, not both");
+void require_sound(const std::vector<std::shared_ptr<const WorkCalendar>>& calendars) {
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const auto& calendar : calendars) {
+        if (calendar == nullptr) throw std::invalid_argument("a calendar of the book is null");
+        if (!seen.insert({calendar->id(), calendar->version()}).second) {
+            throw std::invalid_argument("calendar " + calendar->id() + " " + calendar->version() +
+                                        " is there twice");
         }
     }
 }
 
-void check_policy(const Policy& policy) {
-    if (policy.id.empty() || policy.version.empty()) reject(policy, "needs an id and a version");
-    if (policy.effective_from >= policy.effective_to) reject(policy, "is never in effect");
-    for (const std::string& item : policy.selector.items) {
-        if (item.empty()) reject(policy, "an item code of the selector is empty");
-    }
-    if (policy.extension.max_working_days < 0 || policy.extension.max_times < 0 ||
-        policy.returning.window_working_days < 0) {
-        reject(policy, "extension and return limits must not be negative");
-    }
-    std::set<MilestoneKind> seen;
-    for (const MilestoneRule& rule : policy.milestones) {
-        if (!seen.insert(rule.kind).second) reject(policy, "has two milestones of one kind");
-        check_milestone(policy, rule);
-    }
-}
-
-void check_pair(const Policy& a, const Policy& b) {
-    if (a.id == b.id && a.version == b.version) reject(a, "is there twice");
-    if (a.priority == b.priority && overlap(a, b)) {
-        reject(a, "has the priority of " + b.id + " " + b.version +
-                      " and both could apply to one ticket");
-    }
+// limit_of() searches by kind and code.
+void sort_items(Policy& policy) {
+    std::sort(policy.item_limits.begin(), policy.item_limits.end(),
+              [](const ItemLimit& a, const ItemLimit& b) {
+                  return std::tie(a.kind, a.item) < std::tie(b.kind, b.item);
+              });
 }
 
 }  // namespace
 
+bool is_of_ticket(StartEvent start) {
+    switch (start) {
+        case StartEvent::opened:
+        case StartEvent::reply_accepted:
+        case StartEvent::merged:
+            return true;
+        case StartEvent::dispatched:
+        case StartEvent::received:
+        case StartEvent::contacted:
+        case StartEvent::planned:
+            return false;
+    }
+    throw std::logic_error("unknown start of a milestone");
+}
+
 PolicyBook::PolicyBook(std::vector<Policy> policies,
-                       std::vector<std::shared_ptr<const WorkCalendar>> calendars)
-    : policies_(std::move(policies)), calendars_(std::move(calendars)) {
-    std::set<std::string> calendar_ids;
-    for (const auto& calendar : calendars_) {
-        if (calendar == nullptr) throw std::invalid_argument("a calendar of the book is null");
-        if (!calendar_ids.insert(calendar->id()).second) {
-            throw std::invalid_argument("calendar " + calendar->id() + " is there twice");
+                       std::vector<std::shared_ptr<const WorkCalendar>> calendars,
+                       std::vector<Policy> retired)
+    : policies_(std::move(policies)),
+      retired_(std::move(retired)),
+      calendars_(std::move(calendars)),
+      ends_(ends_of_effect(policies_)) {
+    require_sound(calendars_);
+    const std::vector<PolicyProblem> problems = problems_of(policies_);
+    if (!problems.empty()) reject(policies_[problems.front().policy], problems.front().what);
+    for (const Policy& policy : retired_) {
+        if (find(policy.id, policy.version) != &policy) reject(policy, "is there twice");
+    }
+    for (std::vector<Policy>* list : {&policies_, &retired_}) {
+        for (Policy& policy : *list) {
+            if (calendar_of(policy) == nullptr) {
+                reject(policy, "names the unknown calendar '" + policy.calendar_id + "'");
+            }
+            sort_items(policy);
         }
     }
-    for (std::size_t i = 0; i < policies_.size(); ++i) {
-        check_policy(policies_[i]);
-        if (calendar_of(policies_[i]) == nullptr) {
-            reject(policies_[i], "names the unknown calendar '" + policies_[i].calendar_id + "'");
-        }
-        for (std::size_t j = 0; j < i; ++j)
-            check_pair(policies_[i], policies_[j]);
-    }
+}
+
+bool PolicyBook::in_effect(std::size_t index, Instant received_at) const {
+    return policies_[index].effective_from <= received_at && received_at < ends_[index];
+}
+
+bool PolicyBook::applies(std::size_t index, const Request& request, Instant received_at) const {
+    const Policy& policy = policies_[index];
+    return in_effect(index, received_at) &&
+           matches(policy.selector, request, *calendar_of(policy), received_at);
 }
 
 const Policy* PolicyBook::select(const Request& request, Instant received_at) const {
     const Policy* best = nullptr;
-    for (const Policy& policy : policies_) {
-        if (!in_effect(policy, received_at) || !matches(policy.selector, request)) continue;
-        if (best == nullptr || policy.priority > best->priority) best = &policy;
+    for (std::size_t i = 0; i < policies_.size(); ++i) {
+        const Policy& policy = policies_[i];
+        if (!policy.selector.units.empty()) continue;
+        if (best != nullptr && policy.priority <= best->priority) continue;
+        if (applies(i, request, received_at)) best = &policy;
     }
     return best;
 }
 
+const Policy* PolicyBook::select_for_unit(const Request& request, Instant received_at,
+                                          const UnitCode& unit, const Policy* of_ticket) const {
+    const Policy* best = of_ticket;
+    for (std::size_t i = 0; i < policies_.size(); ++i) {
+        const Policy& policy = policies_[i];
+        const auto& units = policy.selector.units;
+        if (std::find(units.begin(), units.end(), unit) == units.end()) continue;
+        if (best != nullptr && policy.priority <= best->priority) continue;
+        if (applies(i, request, received_at)) best = &policy;
+    }
+    return best;
+}
+
+const Policy* PolicyBook::current(const std::string& id, Instant received_at) const {
+    // At most one version is in effect: a later one ends the earlier.
+    for (std::size_t i = 0; i < policies_.size(); ++i) {
+        if (policies_[i].id == id && in_effect(i, received_at)) return &policies_[i];
+    }
+    return nullptr;
+}
+
 const Policy* PolicyBook::find(const std::string& id, const std::string& version) const {
-    const auto found = std::find_if(policies_.begin(), policies_.end(), [&](const Policy& policy) {
-        return policy.id == id && policy.version == version;
-    });
-    return found == policies_.end() ? nullptr : &*found;
+    for (const std::vector<Policy>* list : {&policies_, &retired_}) {
+        for (const Policy& policy : *list) {
+            if (policy.id == id && policy.version == version) return &policy;
+        }
+    }
+    return nullptr;
 }
 
 const WorkCalendar* PolicyBook::calendar_of(const Policy& policy) const {
-    for (const auto& calendar : calendars_) {
-        if (calendar->id() == policy.calendar_id) return calendar.get();
+    const auto found =
+        std::find_if(calendars_.rbegin(), calendars_.rend(),
+                     [&](const auto& calendar) { return calendar->id() == policy.calendar_id; });
+    return found == calendars_.rend() ? nullptr : found->get();
+}
+
+const WorkCalendar* PolicyBook::find_calendar(const std::string& id,
+                                              const std::string& version) const {
+    const auto found =
+        std::find_if(calendars_.begin(), calendars_.end(), [&](const auto& calendar) {
+            return calendar->id() == id && calendar->version() == version;
+        });
+    return found == calendars_.end() ? nullptr : found->get();
+}
+
+const MilestoneRule* rule_of(const Policy& policy, MilestoneKind kind, bool of_ticket) {
+    for (const MilestoneRule& rule : policy.milestones) {
+        if (rule.kind != kind) continue;
+        // A redo is ordered of a leg, whatever its rule's start says.
+        const bool is_ticket_rule = kind != MilestoneKind::redo && is_of_ticket(rule.start);
+        if (is_ticket_rule == of_ticket) return &rule;
     }
     return nullptr;
+}
+
+const TimeLimit& limit_of(const Policy& policy, const MilestoneRule& rule,
+                          const std::string& item) {
+    const auto less = [](const ItemLimit& limit,
+                         const std::pair<MilestoneKind, std::string_view>& sought) {
+        if (limit.kind != sought.first) return limit.kind < sought.first;
+        return std::string_view(limit.item) < sought.second;
+    };
+    // Codes have a few levels of a few characters: each length that could match is looked up.
+    for (std::size_t length = item.size(); length > 0; --length) {
+        const std::pair sought{rule.kind, std::string_view(item).substr(0, length)};
+        const auto found =
+            std::lower_bound(policy.item_limits.begin(), policy.item_limits.end(), sought, less);
+        if (found != policy.item_limits.end() && found->kind == rule.kind &&
+            found->item == sought.second)
+            return found->limit;
+    }
+    return rule.limit;
 }
 
 }  // namespace hotline

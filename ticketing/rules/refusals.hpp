@@ -58,6 +58,18 @@ inline constexpr std::string_view return_window_closed = "return_window_closed";
 inline constexpr std::string_view already_due = "already_due";
 inline constexpr std::string_view extension_cap = "extension_cap";
 inline constexpr std::string_view extension_count = "extension_count";
+inline constexpr std::string_view designated = "designated";
+inline constexpr std::string_view approver_required = "approver_required";
+inline constexpr std::string_view extension_condition = "extension_condition";
+inline constexpr std::string_view suspension_reason = "suspension_reason";
+inline constexpr std::string_view suspension_cap = "suspension_cap";
+inline constexpr std::string_view not_suspended = "not_suspended";
+inline constexpr std::string_view not_overdue = "not_overdue";
+inline constexpr std::string_view not_in_policy = "not_in_policy";
+inline constexpr std::string_view already_answered = "already_answered";
+inline constexpr std::string_view notice_not_found = "notice_not_found";
+inline constexpr std::string_view notice_done = "notice_done";
+inline constexpr std::string_view caller_unanswered = "caller_unanswered";
 inline constexpr std::string_view beyond_parent_due = "beyond_parent_due";
 inline constexpr std::string_view clock_not_running = "clock_not_running";
 inline constexpr std::string_view step_not_next = "step_not_next";
@@ -112,6 +124,25 @@ inline constexpr std::array all{
     RefusalCode{extension_cap, RefusalClass::conflict,
                 "the extensions together would exceed the policy's working days"},
     RefusalCode{extension_count, RefusalClass::conflict, "the policy allows no further extension"},
+    RefusalCode{designated, RefusalClass::conflict,
+                "the hotline designated this unit; the ticket cannot be returned again"},
+    RefusalCode{approver_required, RefusalClass::forbidden,
+                "the policy names another role to decide this step"},
+    RefusalCode{extension_condition, RefusalClass::conflict,
+                "the policy grants this extension to complex or to several units' tickets only"},
+    RefusalCode{suspension_reason, RefusalClass::conflict,
+                "the policy does not know this reason to suspend"},
+    RefusalCode{suspension_cap, RefusalClass::conflict,
+                "the suspensions together would exceed the policy's working days"},
+    RefusalCode{not_suspended, RefusalClass::conflict, "the assignment is not suspended"},
+    RefusalCode{not_overdue, RefusalClass::conflict,
+                "the milestone has no overdue that counts, so nothing to appeal against"},
+    RefusalCode{not_in_policy, RefusalClass::conflict, "the policy does not provide for this"},
+    RefusalCode{already_answered, RefusalClass::conflict, "the caller was answered before"},
+    RefusalCode{notice_not_found, RefusalClass::missing, "the ticket has no such notice"},
+    RefusalCode{notice_done, RefusalClass::conflict, "the notice was completed before"},
+    RefusalCode{caller_unanswered, RefusalClass::conflict,
+                "the caller of the merged ticket still waits for the answer"},
     RefusalCode{beyond_parent_due, RefusalClass::conflict,
                 "a sub-dispatched unit gets no more time than the unit above it"},
     RefusalCode{clock_not_running, RefusalClass::conflict, "the milestone does not run"},

@@ -76,4 +76,19 @@ const Clock* find_clock(const TicketState& state, ClockId id) {
     return row_of(state.clocks, id);
 }
 
+const Notice* find_notice(const TicketState& state, NoticeId id) {
+    return row_of(state.notices, id);
+}
+
+bool counts_overdue(const Clock& clock) {
+    return clock.correction ? clock.correction->counts : clock.overdue;
+}
+
+const Pause* pause_at(const Clock& clock, Instant at) {
+    for (const Pause& pause : clock.derivation.pauses) {
+        if (pause.from <= at && at < pause.to) return &pause;
+    }
+    return nullptr;
+}
+
 }  // namespace hotline

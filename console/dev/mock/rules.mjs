@@ -81,6 +81,10 @@ export class Work {
       internal_reply: '',
       sent_back_count: 0,
       extension_count: 0,
+      designated: false,
+      received_by_clock: false,
+      plan: '',
+      progress: '',
     })
     this.made.push(id)
     this.emit('dispatched', { leg: number, unit, role, note, ...(parent ? { parent } : {}) })
@@ -125,8 +129,20 @@ export function open(work, body, actor) {
     item: '',
     missing: '',
     led_by: '',
+    origin: 'citizen',
+    tags: [],
+    law: '',
+    complex: false,
     ...request,
-    caller: { name: '', phone: '', address: '', confidential: false, anonymous: false, ...caller },
+    caller: {
+      type: 'person',
+      name: '',
+      phone: '',
+      address: '',
+      confidential: false,
+      anonymous: false,
+      ...caller,
+    },
     received_at: cityTime(work.now),
     opened_at: cityTime(work.now),
     opened_by: actor.name,

@@ -121,11 +121,14 @@ function blank() {
     urge_count: 0,
     supervised: false,
     overdue: false,
+    visit_open: false,
+    caller_answer: '',
     redo_count: 0,
     visit_attempts: 0,
     assignments: [],
     petitions: [],
     milestones: [],
+    notices: [],
   }
 }
 

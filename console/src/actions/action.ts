@@ -1,18 +1,20 @@
 // What a person can do with a ticket, as data: who, when, and with what fields. The server decides; this
 // only keeps buttons away that it would refuse.
-import type { AssignmentVerb, PetitionVerb, TicketVerb } from '../api/client'
-import type { Assignment, Petition, Ticket } from '../api/types'
+import type { AssignmentVerb, MilestoneVerb, NoticeVerb, PetitionVerb, TicketVerb } from '../api/client'
+import type { Assignment, Milestone, Notice, Petition, Ticket } from '../api/types'
 import type { Role } from '../api/values'
 
 export type FieldKind = 'text' | 'textarea' | 'choice' | 'switch' | 'unit' | 'units' | 'number'
 
 export interface Field {
-  name: string // member of the body; the label is i18n `field.NAME`
+  name: string // member of the body
+  label?: string // i18n `field.LABEL`; that of the name when absent
   kind: FieldKind
   required?: boolean
   max?: number // characters, or the greatest number
   options?: readonly string[] // of a choice; labels are i18n `OPTION_GROUP.VALUE`
   optionGroup?: string
+  open?: boolean // of a choice: other values than the options may be typed
   initial?: string | boolean | number | string[] | ((ticket: Ticket) => string)
   hint?: string // i18n key
 }
@@ -44,4 +46,14 @@ export interface PetitionAction extends Common {
   verb: PetitionVerb
   when: (ticket: Ticket, petition: Petition) => boolean
 }
-export type Action = TicketAction | LegAction | PetitionAction
+export interface MilestoneAction extends Common {
+  target: 'milestone'
+  verb: MilestoneVerb
+  when: (ticket: Ticket, milestone: Milestone) => boolean
+}
+export interface NoticeAction extends Common {
+  target: 'notice'
+  verb: NoticeVerb
+  when: (ticket: Ticket, notice: Notice) => boolean
+}
+export type Action = TicketAction | LegAction | PetitionAction | MilestoneAction | NoticeAction

@@ -1,15 +1,42 @@
-import type { Assignment, Me, Petition, Ticket } from '../api/types'
+import type { Assignment, Me, Milestone, Petition, Ticket } from '../api/types'
+import type { MilestoneKind } from '../api/values'
 import type { LegAction, PetitionAction } from './action'
 
 const note = { name: 'note', kind: 'textarea', max: 2000 } as const
 const reason = { name: 'reason', kind: 'textarea', required: true, max: 2000 } as const
 
-const isLive = (leg: Assignment) => leg.state === 'awaiting_receipt' || leg.state === 'handling'
+// The reasons to suspend that regimes know; a city's policy may name others.
+export const pauseReasons = ['litigation', 'third_party', 'consultation', 'correction'] as const
+
 // Working on a leg that was not signed for signs for it, so every kind of work is offered at once.
-const works = (_: Ticket, leg: Assignment) => isLive(leg)
+const works = (ticket: Ticket, leg: Assignment) =>
+  ticket.stage === 'handling' && (leg.state === 'awaiting_receipt' || leg.state === 'handling')
+// An appeal is about the past and keeps no work from being done.
 const pending = (ticket: Ticket, leg: Assignment) =>
-  ticket.petitions.find((one) => one.assignment === leg.id && one.state === 'pending')
+  ticket.petitions.find(
+    (one) => one.assignment === leg.id && one.state === 'pending' && one.kind !== 'appeal',
+  )
 const returns = (ticket: Ticket, leg: Assignment) => pending(ticket, leg)?.kind === 'return_leg'
+const mayAsk = (ticket: Ticket, leg: Assignment) => works(ticket, leg) && !pending(ticket, leg)
+
+const running = (ticket: Ticket, leg: Assignment, ...kinds: MilestoneKind[]) =>
+  ticket.milestones.filter(
+    (one) => one.state === 'running' && one.assignment === leg.id && kinds.includes(one.kind),
+  )
+// What an extension moves: the leg's own limit, else of the lead that of the whole ticket.
+const resolveLimit = (ticket: Ticket, leg: Assignment) =>
+  running(ticket, leg, 'resolve', 'redo')[0] ??
+  (leg.role === 'lead'
+    ? ticket.milestones.find(
+        (one) => one.state === 'running' && !one.assignment && ['resolve', 'redo'].includes(one.kind),
+      )
+    : undefined)
+// A corrected overdue stays on record though its limit ends later now.
+const isAhead = (limit: Milestone | undefined) =>
+  !!limit && (!limit.overdue || (limit.working_minutes_left ?? 0) > 0)
+// What a suspension stops: the limits that wait for the unit's work.
+const canSuspend = (ticket: Ticket, leg: Assignment) =>
+  running(ticket, leg, 'plan', 'reply', 'resolve', 'redo').length > 0
 
 export const legActions: readonly LegAction[] = [
   {
@@ -18,7 +45,7 @@ export const legActions: readonly LegAction[] = [
     verb: 'receive',
     roles: ['unit', 'dispatcher'],
     primary: true,
-    when: (_, leg) => leg.state === 'awaiting_receipt',
+    when: (ticket, leg) => works(ticket, leg) && leg.state === 'awaiting_receipt',
     fields: [],
   },
   {
@@ -27,7 +54,7 @@ export const legActions: readonly LegAction[] = [
     verb: 'reply',
     roles: ['unit', 'dispatcher'],
     primary: true,
-    when: (ticket, leg) => isLive(leg) && !returns(ticket, leg),
+    when: (ticket, leg) => works(ticket, leg) && !returns(ticket, leg),
     fields: [
       { name: 'public_text', kind: 'textarea', required: true, max: 20000, hint: 'hint.public_text' },
       { name: 'internal_text', kind: 'textarea', max: 20000, hint: 'hint.internal_text' },
@@ -52,12 +79,94 @@ export const legActions: readonly LegAction[] = [
     fields: [{ ...note, required: true }],
   },
   {
+    id: 'plan',
+    target: 'assignment',
+    verb: 'plan',
+    roles: ['unit', 'dispatcher'],
+    when: works,
+    fields: [{ name: 'text', label: 'plan', kind: 'textarea', required: true, max: 20000 }],
+  },
+  {
+    id: 'progress',
+    target: 'assignment',
+    verb: 'progress',
+    roles: ['unit', 'dispatcher'],
+    when: works,
+    fields: [
+      {
+        name: 'text',
+        label: 'progress',
+        kind: 'textarea',
+        required: true,
+        max: 20000,
+        hint: 'hint.progress',
+      },
+    ],
+  },
+  {
+    id: 'confirm',
+    target: 'assignment',
+    verb: 'confirm',
+    roles: ['unit', 'dispatcher', 'visitor'],
+    // Regimes with 服务确认 are those for enterprises; a redo is confirmed anew.
+    when: (ticket, leg) =>
+      works(ticket, leg) &&
+      ticket.caller.type === 'enterprise' &&
+      (!leg.confirmed_at || !!resolveLimit(ticket, leg)),
+    fields: [{ ...note, required: true, hint: 'hint.confirm' }],
+  },
+  {
     id: 'extend',
     target: 'assignment',
     verb: 'extend',
     roles: ['unit'],
-    when: (ticket, leg) => isLive(leg) && !pending(ticket, leg),
-    fields: [{ name: 'working_days', kind: 'number', required: true, initial: 3, max: 60 }, reason],
+    when: (ticket, leg) => mayAsk(ticket, leg) && isAhead(resolveLimit(ticket, leg)),
+    fields: [
+      {
+        name: 'working_days',
+        kind: 'number',
+        required: true,
+        initial: 3,
+        max: 365,
+        hint: 'hint.working_days',
+      },
+      reason,
+    ],
+  },
+  {
+    id: 'suspend',
+    target: 'assignment',
+    verb: 'suspend',
+    roles: ['unit', 'dispatcher'],
+    when: (ticket, leg) => mayAsk(ticket, leg) && !leg.suspended_until && canSuspend(ticket, leg),
+    fields: [
+      {
+        name: 'code',
+        kind: 'choice',
+        required: true,
+        options: pauseReasons,
+        optionGroup: 'pauseReason',
+        open: true,
+        hint: 'hint.code',
+      },
+      {
+        name: 'working_days',
+        label: 'suspended_days',
+        kind: 'number',
+        required: true,
+        initial: 10,
+        max: 365,
+      },
+      reason,
+    ],
+  },
+  {
+    id: 'resume',
+    target: 'assignment',
+    verb: 'resume',
+    roles: ['unit', 'dispatcher'],
+    when: (ticket, leg) => works(ticket, leg) && !!leg.suspended_until,
+    fields: [{ ...note, required: true }],
   },
   {
     id: 'return',
@@ -65,7 +174,7 @@ export const legActions: readonly LegAction[] = [
     verb: 'return',
     roles: ['unit'],
     danger: true,
-    when: (ticket, leg) => isLive(leg) && !pending(ticket, leg),
+    when: (ticket, leg) => mayAsk(ticket, leg) && !leg.designated && !leg.accepted_at,
     fields: [
       reason,
       { name: 'basis', kind: 'textarea', required: true, max: 2000, hint: 'hint.basis' },
@@ -77,7 +186,7 @@ export const legActions: readonly LegAction[] = [
     target: 'assignment',
     verb: 'subdispatch',
     roles: ['unit', 'dispatcher'],
-    when: (ticket, leg) => isLive(leg) && !returns(ticket, leg),
+    when: (ticket, leg) => works(ticket, leg) && !returns(ticket, leg),
     fields: [{ name: 'units', kind: 'units', required: true }, note],
   },
   {
@@ -86,28 +195,33 @@ export const legActions: readonly LegAction[] = [
     verb: 'exit',
     roles: ['unit', 'dispatcher'],
     danger: true,
-    when: (_, leg) => isLive(leg) && leg.role === 'assist',
+    when: (ticket, leg) => works(ticket, leg) && leg.role === 'assist',
     fields: [reason],
   },
 ]
+
+// Everything but an appeal, which is about the past, is decided while the units work.
+const canDecide = (ticket: Ticket, petition: Petition) =>
+  petition.state === 'pending' &&
+  (petition.kind === 'appeal' ? ticket.stage !== 'archived' : ticket.stage === 'handling')
 
 export const petitionActions: readonly PetitionAction[] = [
   {
     id: 'approve',
     target: 'petition',
     verb: 'approve',
-    roles: ['dispatcher', 'supervisor'],
+    roles: ['dispatcher', 'supervisor', 'leader', 'admin'],
     primary: true,
-    when: (ticket, petition) => ticket.stage === 'handling' && petition.state === 'pending',
+    when: canDecide,
     fields: [note],
   },
   {
     id: 'reject',
     target: 'petition',
     verb: 'reject',
-    roles: ['dispatcher', 'supervisor'],
+    roles: ['dispatcher', 'supervisor', 'leader', 'admin'],
     danger: true,
-    when: (ticket, petition) => ticket.stage === 'handling' && petition.state === 'pending',
+    when: canDecide,
     fields: [{ ...note, required: true }],
   },
 ]
@@ -118,6 +232,9 @@ export function legActionsFor(me: Me, ticket: Ticket, leg: Assignment): LegActio
   return legActions.filter((action) => action.roles.includes(me.role) && action.when(ticket, leg))
 }
 
+// Who decides an extension is the policy's to say, and no ticket names it: each role that may be named is
+// offered it. Everything else is the hotline's, not a leader's.
 export function petitionActionsFor(me: Me, ticket: Ticket, petition: Petition): PetitionAction[] {
+  if (me.role === 'leader' && petition.kind !== 'extend') return []
   return petitionActions.filter((action) => action.roles.includes(me.role) && action.when(ticket, petition))
 }

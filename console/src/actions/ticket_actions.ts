@@ -13,7 +13,8 @@ const over: readonly Stage[] = [
 ]
 const atIntake: readonly Stage[] = ['needs_supplement', 'awaiting_dispatch']
 
-const isOpen = (ticket: Ticket) => !over.includes(ticket.stage)
+export const isOver = (ticket: Ticket) => over.includes(ticket.stage)
+const isOpen = (ticket: Ticket) => !isOver(ticket)
 // A lead that still works keeps the lead: only assisting units can be added beside it.
 const hasLead = (ticket: Ticket) =>
   ticket.assignments.some(
@@ -23,6 +24,12 @@ const inStages =
   (...stages: readonly Stage[]) =>
   (ticket: Ticket) =>
     stages.includes(ticket.stage)
+
+// A limit may order the visit while the unit is still at work.
+const visitWasOrdered = (ticket: Ticket) =>
+  ticket.visit_open && isOpen(ticket) && ticket.stage !== 'awaiting_redo'
+// Only the limit of a merged ticket's caller outlives the ticket.
+const hasRunningLimit = (ticket: Ticket) => ticket.milestones.some((one) => one.state === 'running')
 
 const note = { name: 'note', kind: 'textarea', max: 2000 } as const
 const reason = { name: 'reason', kind: 'textarea', required: true, max: 2000 } as const
@@ -57,7 +64,7 @@ export const ticketActions: readonly TicketAction[] = [
     verb: 'visit',
     roles: ['visitor', 'dispatcher'],
     primary: true,
-    when: inStages('awaiting_visit'),
+    when: (ticket) => ticket.stage === 'awaiting_visit' || visitWasOrdered(ticket),
     fields: [
       { name: 'reached', kind: 'switch', initial: true },
       { name: 'contacted', kind: 'switch', initial: true },
@@ -134,6 +141,33 @@ export const ticketActions: readonly TicketAction[] = [
     body: (values) => ({ on: false, note: values.note }),
   },
   {
+    id: 'markComplex',
+    target: 'ticket',
+    verb: 'complex',
+    roles: ['dispatcher', 'supervisor'],
+    when: (ticket) => isOpen(ticket) && !ticket.complex,
+    fields: [{ ...note, hint: 'hint.complex' }],
+    body: (values) => ({ on: true, note: values.note }),
+  },
+  {
+    id: 'unmarkComplex',
+    target: 'ticket',
+    verb: 'complex',
+    roles: ['dispatcher', 'supervisor'],
+    when: (ticket) => isOpen(ticket) && ticket.complex,
+    fields: [note],
+    body: (values) => ({ on: false, note: values.note }),
+  },
+  {
+    id: 'answerCaller',
+    target: 'ticket',
+    verb: 'caller-answer',
+    roles: ['visitor', 'dispatcher', 'agent'],
+    primary: true,
+    when: (ticket) => ticket.stage === 'merged' && !ticket.caller_answered_at,
+    fields: [{ name: 'text', label: 'caller_answer', kind: 'textarea', required: true, max: 20000 }],
+  },
+  {
     id: 'transfer',
     target: 'ticket',
     verb: 'transfer',
@@ -184,7 +218,7 @@ export const ticketActions: readonly TicketAction[] = [
     target: 'ticket',
     verb: 'archive',
     roles: ['dispatcher', 'supervisor'],
-    when: (ticket) => !isOpen(ticket) && ticket.stage !== 'archived',
+    when: (ticket) => !isOpen(ticket) && ticket.stage !== 'archived' && !hasRunningLimit(ticket),
     fields: [],
   },
 ]

@@ -119,6 +119,29 @@ describe('the client', () => {
     expect(calls[0].url).toBe('/api/v1/tickets?stage=handling&overdue=1&limit=50')
   })
 
+  it('asks why a limit ends when it does, and for the calls to be made page by page', async () => {
+    const { client, calls } = serverOf(json({}), json({ items: [] }), json({ items: [] }))
+    await client.explanation('20260213000017-m3')
+    await client.openCalls()
+    await client.openCalls('1772416800000-20260213000017-n1')
+    expect(calls.map((call) => call.url)).toEqual([
+      '/api/v1/milestones/20260213000017-m3/explanation',
+      '/api/v1/notices',
+      '/api/v1/notices?cursor=1772416800000-20260213000017-n1',
+    ])
+  })
+
+  it('appeals and completes a notice as changes of their ticket', async () => {
+    const { client, calls } = serverOf(json(receipt), json(receipt))
+    const stamp = { key: 'k1', version: 7 }
+    await client.changeMilestone('20260213000017-m3', 'appeal', { reason: '系统故障' }, stamp)
+    await client.changeNotice('20260213000017-n1', 'complete', { note: '已通话' }, stamp)
+    expect(calls.map((call) => [call.url, call.header('if-match')])).toEqual([
+      ['/api/v1/milestones/20260213000017-m3/appeal', '"7"'],
+      ['/api/v1/notices/20260213000017-n1/complete', '"7"'],
+    ])
+  })
+
   it('gives the counts of the overview by stage', async () => {
     const rest = { overdue_open: 0, outbox_pending: 0, last_seq: 1 }
     const { client } = serverOf(json({ stages: [{ stage: 'handling', count: 2 }], ...rest }))

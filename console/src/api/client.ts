@@ -6,10 +6,12 @@ import type {
   Delivery,
   DutyMonth,
   DutyNow,
+  Explanation,
   FeedPage,
   JournalEntry,
   Me,
   NewTicket,
+  Notice,
   Overview,
   Page,
   Receipt,
@@ -41,10 +43,14 @@ export interface Client {
   journal(number: string): Promise<JournalEntry[]>
   deliveries(number: string): Promise<Delivery[]>
   eventsAfter(seq: number): Promise<FeedPage>
+  explanation(milestone: string): Promise<Explanation>
+  openCalls(cursor?: string): Promise<Page<Notice>> // to units, oldest first
   openTicket(ticket: NewTicket, key: string): Promise<Answer<Receipt>>
   changeTicket(number: string, verb: TicketVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
   changeAssignment(id: string, verb: AssignmentVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
   decidePetition(id: string, verb: PetitionVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
+  changeMilestone(id: string, verb: MilestoneVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
+  changeNotice(id: string, verb: NoticeVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
 }
 
 export type TicketVerb =
@@ -59,17 +65,26 @@ export type TicketVerb =
   | 'supervise'
   | 'merge'
   | 'withdraw'
+  | 'complex'
+  | 'caller-answer'
   | 'archive'
 export type AssignmentVerb =
   | 'receive'
   | 'contact'
+  | 'plan'
+  | 'progress'
+  | 'confirm'
   | 'subdispatch'
   | 'return'
   | 'extend'
+  | 'suspend'
+  | 'resume'
   | 'reply'
   | 'check'
   | 'exit'
 export type PetitionVerb = 'approve' | 'reject'
+export type MilestoneVerb = 'appeal'
+export type NoticeVerb = 'complete'
 
 export function makeClient(options: TransportOptions): Client {
   const send = makeTransport(options)
@@ -91,10 +106,14 @@ export function makeClient(options: TransportOptions): Client {
     journal: async (number) => (await get<Page<JournalEntry>>(`/tickets/${number}/journal`)).items,
     deliveries: async (number) => (await get<Page<Delivery>>(`/tickets/${number}/deliveries`)).items,
     eventsAfter: (seq) => get('/events', { after: String(seq) }),
+    explanation: (milestone) => get<Explanation>(`/milestones/${milestone}/explanation`),
+    openCalls: (cursor) => get<Page<Notice>>('/notices', { cursor }),
     openTicket: (ticket, key) => send<Receipt>({ method: 'POST', path: '/tickets', body: ticket, key }),
     changeTicket: (number, verb, body, stamp) => change(`/tickets/${number}/${verb}`, body, stamp),
     changeAssignment: (id, verb, body, stamp) => change(`/assignments/${id}/${verb}`, body, stamp),
     decidePetition: (id, verb, body, stamp) => change(`/petitions/${id}/${verb}`, body, stamp),
+    changeMilestone: (id, verb, body, stamp) => change(`/milestones/${id}/${verb}`, body, stamp),
+    changeNotice: (id, verb, body, stamp) => change(`/notices/${id}/${verb}`, body, stamp),
   }
 }
 

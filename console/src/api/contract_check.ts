@@ -26,6 +26,8 @@ export const fits: [
   Answer<Schemas['Receipt'], ours.Receipt>,
   Answer<Schemas['Ticket'], ours.Ticket>,
   Answer<Schemas['TicketList'], ours.Page<ours.TicketSummary>>,
+  Answer<Schemas['Explanation'], ours.Explanation>,
+  Answer<Schemas['NoticeList'], ours.Page<ours.Notice>>,
   Answer<Items<Schemas['DeliveryList']>, ours.Delivery>,
   Answer<Schemas['City'], ours.City>,
   Answer<Omit<Schemas['Me'], 'role'>, Omit<ours.Me, 'role'>>,
@@ -37,4 +39,4 @@ export const fits: [
   Answer<Schemas['Problem'], ours.Problem>,
   Body<ours.NewTicket, Schemas['NewTicket']>,
   Body<ours.SuggestionRequest, Schemas['RoutingQuestion']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true]
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true]

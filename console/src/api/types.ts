@@ -1,6 +1,7 @@
 // The bodies of the contract in docs/api.md. Names are those of the OpenAPI document's schemas, so that
 // a generated `components['schemas'][...]` can stand in for each.
 import type {
+  CallerType,
   Channel,
   DayKind,
   DeclineReason,
@@ -10,14 +11,16 @@ import type {
   Kind,
   LegRole,
   LegState,
-  MilestoneKind,
-  MilestoneState,
+  Origin,
   PetitionKind,
   PetitionState,
   Role,
   Stage,
   Urgency,
 } from './values'
+import type { Milestone, Notice } from './limit_types'
+
+export type * from './limit_types'
 
 export interface Problem {
   type?: string
@@ -42,6 +45,7 @@ export interface Page<Item> {
 }
 
 export interface Caller {
+  type: CallerType
   name: string
   phone: string
   address: string
@@ -59,6 +63,10 @@ export interface NewTicket {
   district?: string
   place?: string
   item?: string
+  origin?: Origin
+  tags?: string[]
+  external_due_at?: string
+  complex?: boolean
   caller?: Partial<Omit<Caller, 'masked'>>
   missing?: string
   led_by?: string
@@ -98,6 +106,13 @@ export interface Assignment {
   internal_reply: string
   sent_back_count: number
   extension_count: number
+  designated: boolean // it cannot be returned
+  received_by_clock: boolean
+  accepted_at?: string // deemed accepted: the return window passed unused
+  confirmed_at?: string
+  plan: string
+  progress: string
+  suspended_until?: string
 }
 
 export interface Petition {
@@ -109,24 +124,11 @@ export interface Petition {
   basis: string
   suggested_unit: string
   working_days: number
+  code: string // of a suspension
+  milestone?: string // of an appeal
   asked_at: string
   decided_at?: string
   decision_note: string
-}
-
-export interface Milestone {
-  id: string
-  kind: MilestoneKind
-  assignment?: string
-  state: MilestoneState
-  started_at: string
-  due_at: string
-  guessed: boolean
-  yellow: boolean
-  red: boolean
-  overdue: boolean
-  stopped_at?: string
-  working_minutes_left?: number | null // negative when overdue, absent when not running
 }
 
 export interface Ticket {
@@ -141,6 +143,10 @@ export interface Ticket {
   district: string
   place: string
   item: string
+  origin: Origin
+  tags: string[]
+  law: string
+  external_due_at?: string
   caller: Caller
   received_at: string
   opened_at: string
@@ -158,6 +164,10 @@ export interface Ticket {
   urge_count: number
   supervised: boolean
   overdue: boolean
+  complex: boolean
+  visit_open: boolean // a limit ordered the visit before the reply was accepted
+  caller_answer: string
+  caller_answered_at?: string
   redo_count: number
   visit_attempts: number
   first_visit?: Visit
@@ -166,6 +176,7 @@ export interface Ticket {
   assignments: Assignment[]
   petitions: Petition[]
   milestones: Milestone[]
+  notices: Notice[]
 }
 
 export interface TicketSummary {

@@ -29,11 +29,64 @@ export const legStates = [
   'exited',
   'superseded',
 ] as const
-export const petitionKinds = ['return_leg', 'extend'] as const
+export const callerTypes = ['person', 'enterprise'] as const
+// Why the ticket exists.
+export const origins = ['citizen', 'leader', 'supervision', 'recheck', 'superior'] as const
+export const petitionKinds = ['return_leg', 'extend', 'suspend', 'appeal'] as const
 export const petitionStates = ['pending', 'approved', 'rejected', 'void'] as const
-export const milestoneKinds = ['receive', 'contact', 'plan', 'reply', 'resolve', 'visit', 'redo'] as const
+export const milestoneKinds = [
+  'dispatch',
+  'receive',
+  'return_window',
+  'contact',
+  'plan',
+  'reply',
+  'resolve',
+  'visit',
+  'redo',
+  'caller_reply',
+] as const
 export const milestoneStates = ['running', 'met', 'cancelled'] as const
-export const stepKinds = ['warn_yellow', 'overdue', 'warn_red'] as const
+// What a step of a milestone does, the milder first.
+export const stepKinds = [
+  'notify',
+  'warn_yellow',
+  'urge',
+  'overdue',
+  'auto_receive',
+  'deem_accepted',
+  'start_visit',
+  'warn_red',
+  'tell_duty',
+  'written_notice',
+  'supervise',
+  'raise',
+] as const
+export const noticeKinds = ['message', 'phone_task', 'duty_told', 'written', 'supervision', 'raised'] as const
+// Why the due instant of a running milestone moved.
+export const moveCauses = [
+  'extended',
+  'suspended',
+  'resumed',
+  'return_rejected',
+  'marked_complex',
+  'recounted',
+] as const
+// A stretch of time between the start of a milestone and its end, and whether it counted.
+export const segmentKinds = [
+  'counted',
+  'start_day',
+  'deferred',
+  'outside_hours',
+  'weekend',
+  'holiday',
+  'paused',
+  'rolled',
+  'extension',
+  'cut',
+] as const
+export const capReasons = ['none', 'parent', 'external'] as const
+export const amountUnits = ['days', 'milliseconds'] as const
 export const declineReasons = [
   'outside_jurisdiction',
   'other_power_organ',
@@ -53,22 +106,32 @@ export const eventTypes = [
   'transferred_to_emergency',
   'dispatched',
   'received',
+  'deemed_accepted',
   'contact_recorded',
+  'plan_submitted',
+  'progress_answered',
+  'service_confirmed',
+  'complex_marked',
   'petition_asked',
   'petition_decided',
   'leg_ended',
   'replied',
   'reply_checked',
+  'visit_opened',
   'visited',
   'redo_ordered',
   'urged',
   'supervision_set',
+  'notice_issued',
+  'notice_done',
   'merged_into',
+  'caller_answered',
   'withdrawn',
   'archived',
   'clock_started',
   'clock_stopped',
   'clock_moved',
+  'clock_corrected',
   'step_reached',
 ] as const
 export const dayKinds = ['working', 'off', 'holiday', 'make_up', 'half_day'] as const
@@ -83,10 +146,18 @@ export type Kind = (typeof kinds)[number]
 export type Urgency = (typeof urgencies)[number]
 export type LegRole = (typeof legRoles)[number]
 export type LegState = (typeof legStates)[number]
+export type CallerType = (typeof callerTypes)[number]
+export type Origin = (typeof origins)[number]
 export type PetitionKind = (typeof petitionKinds)[number]
 export type PetitionState = (typeof petitionStates)[number]
 export type MilestoneKind = (typeof milestoneKinds)[number]
 export type MilestoneState = (typeof milestoneStates)[number]
+export type StepKind = (typeof stepKinds)[number]
+export type NoticeKind = (typeof noticeKinds)[number]
+export type MoveCause = (typeof moveCauses)[number]
+export type SegmentKind = (typeof segmentKinds)[number]
+export type CapReason = (typeof capReasons)[number]
+export type AmountUnit = (typeof amountUnits)[number]
 export type DeclineReason = (typeof declineReasons)[number]
 export type EmergencyLine = (typeof emergencyLines)[number]
 export type EventType = (typeof eventTypes)[number]

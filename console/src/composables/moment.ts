@@ -9,6 +9,11 @@ function textOf(at: string | number | undefined): string {
   return new Date(at + cityOffsetMs).toISOString()
 }
 
+// What a date field holds, "2026-03-01T12:00", is the city's wall time: as the server takes it.
+export function instantOf(wallTime: string): string {
+  return `${wallTime.slice(0, 16)}:00+08:00`
+}
+
 export function dateTime(at: string | number | undefined): string {
   return textOf(at).slice(0, 16).replace('T', ' ')
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { legActions, petitionActions } from '../actions/leg_actions'
+import { legActions, pauseReasons, petitionActions } from '../actions/leg_actions'
+import { milestoneActions, noticeActions } from '../actions/limit_actions'
 import { ticketActions } from '../actions/ticket_actions'
 import * as values from '../api/values'
 import { renderedTypes } from '../journal/sentence'
@@ -14,11 +16,18 @@ const groups: [string, readonly string[]][] = [
   ['urgency', values.urgencies],
   ['legRole', values.legRoles],
   ['legState', values.legStates],
+  ['callerType', values.callerTypes],
+  ['origin', values.origins],
   ['petitionKind', values.petitionKinds],
   ['petitionState', values.petitionStates],
   ['milestoneKind', values.milestoneKinds],
   ['milestoneState', values.milestoneStates],
   ['stepKind', values.stepKinds],
+  ['noticeKind', values.noticeKinds],
+  ['moveCause', values.moveCauses],
+  ['segmentKind', values.segmentKinds],
+  ['capReason', values.capReasons.slice(1)],
+  ['pauseReason', pauseReasons],
   ['declineReason', values.declineReasons],
   ['line', values.emergencyLines],
   ['dayKind', values.dayKinds],
@@ -38,12 +47,31 @@ describe.each(languages)('the labels in %s', (_, messages) => {
     expect(names.filter((name) => !labelOf(messages, group, name))).toEqual([])
   })
   it('name every action and every field of it', () => {
-    const actions = [...ticketActions, ...legActions, ...petitionActions]
+    const actions = [
+      ...ticketActions,
+      ...legActions,
+      ...petitionActions,
+      ...milestoneActions,
+      ...noticeActions,
+    ]
     expect(
       actions.filter((action) => !labelOf(messages, 'action', action.id)).map((action) => action.id),
     ).toEqual([])
-    const fields = actions.flatMap((action) => action.fields.map((field) => field.name))
+    const fields = actions.flatMap((action) => action.fields.map((field) => field.label ?? field.name))
+    const hints = actions.flatMap((action) => action.fields.flatMap((field) => field.hint ?? []))
+    expect(hints.filter((key) => !labelOf(messages, ...(key.split('.') as [string, string])))).toEqual([])
     expect(fields.filter((name) => !labelOf(messages, 'field', name))).toEqual([])
+  })
+})
+
+// The table of docs/api.md, which a test of the server compares with the rules.
+const refusals = readFileSync('../docs/api.md', 'utf8').split('## Refusals of the rules')[1].split('\n## ')[0]
+const refusalCodes = [...refusals.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code)
+
+describe.each(languages)('the refusals in %s', (_, messages) => {
+  it('are all said in words', () => {
+    expect(refusalCodes.length).toBeGreaterThan(40)
+    expect(refusalCodes.filter((code) => !labelOf(messages, 'problem', code))).toEqual([])
   })
 })
 

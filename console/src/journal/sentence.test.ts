@@ -6,10 +6,12 @@ import { sentenceOf, type SentenceContext } from './sentence'
 
 const context: SentenceContext = {
   t: (key, named) => i18n.global.t(key, named ?? {}),
+  knows: (key) => i18n.global.te(key),
   unitName: (code) => ({ housing: '市住建局', urban: '市城管局' })[code] ?? code,
   legUnitName: (leg) => (leg === '1' ? '市住建局' : ''),
   milestone: (id) => (id === '2' ? ({ kind: 'resolve', assignment: '1' } as Milestone) : undefined),
   petitionKind: (id) => (id === '1' ? 'extend' : undefined),
+  noticeKind: (id) => ({ 1: 'phone_task', 2: 'written' })[id],
 }
 const said = (event: JournalEvent) => sentenceOf(event, context)
 const quoted = (event: JournalEvent) => said(event).quotes.map((quote) => `${quote.label}：${quote.text}`)
@@ -49,6 +51,52 @@ describe('an event as a sentence', () => {
     ],
     [{ type: 'clock_stopped', clock: 2, state: 'met' }, '市住建局“办结”时限已达成'],
     [{ type: 'step_reached', clock: 2, step: 'overdue' }, '市住建局“办结”时限：超期'],
+    [{ type: 'received', leg: 1, by_clock: true }, '市住建局到期自动签收'],
+    [
+      { type: 'dispatched', leg: 3, unit: 'urban', role: 'lead', designated: true },
+      '指定市城管局承办（主办）',
+    ],
+    [{ type: 'deemed_accepted', leg: 1 }, '市住建局未在退单期内提出，视为受理'],
+    [{ type: 'plan_submitted', leg: 1 }, '市住建局提交了办理方案'],
+    [{ type: 'complex_marked', on: true }, '列为疑难'],
+    [{ type: 'complex_marked', on: false }, '取消疑难'],
+    [
+      { type: 'petition_asked', petition: 3, kind: 'suspend', leg: 1, working_days: 10, code: 'litigation' },
+      '市住建局申请挂起 10 个工作日（涉诉）',
+    ],
+    [
+      { type: 'petition_asked', petition: 4, kind: 'suspend', leg: 1, working_days: 5, code: 'flood' },
+      '市住建局申请挂起 5 个工作日（flood）',
+    ],
+    [
+      { type: 'petition_asked', petition: 5, kind: 'appeal', leg: 1, clock: 2 },
+      '市住建局申诉：市住建局“办结”超期不应计入考核',
+    ],
+    [
+      { type: 'notice_issued', notice: 1, kind: 'phone_task', clock: 2, leg: 1 },
+      '市住建局“办结”时限：催办电话',
+    ],
+    [{ type: 'notice_done', notice: 1 }, '已打催办电话'],
+    [{ type: 'notice_done', notice: 2 }, '催办通知书已办理'],
+    [{ type: 'notice_done', notice: 9 }, '通知已办理'],
+    [
+      {
+        type: 'clock_moved',
+        clock: 2,
+        cause: 'suspended',
+        due_at: '2026-03-13T17:30:00.000+08:00',
+      },
+      '市住建局“办结”时限改为 2026-03-13 17:30 到期（挂起）',
+    ],
+    [
+      { type: 'clock_corrected', clock: 2, correction: { counts: false, reason: '节假日调整' } },
+      '更正：市住建局“办结”不计超期',
+    ],
+    [
+      { type: 'clock_corrected', clock: 2, correction: { counts: true, reason: '节假日调整' } },
+      '更正：市住建局“办结”计超期',
+    ],
+    [{ type: 'caller_answered', text: '已修好' }, '答复了被并工单的诉求人'],
     [{ type: 'from_the_future' }, '发生了“from_the_future”'],
   ]
   it.each(cases)('%o', (event, text) => expect(said(event).text).toBe(text))
@@ -59,6 +107,15 @@ describe('an event as a sentence', () => {
       '办理情况：属实',
     ])
     expect(quoted({ type: 'replied', leg: 1, public_text: '已修好' })).toEqual(['公开答复：已修好'])
+  })
+
+  it('quotes why an overdue was corrected and whom a notice went to', () => {
+    expect(
+      quoted({ type: 'clock_corrected', clock: 2, correction: { counts: false, reason: '系统故障' } }),
+    ).toEqual(['理由：系统故障'])
+    expect(quoted({ type: 'notice_issued', kind: 'written', clock: 2, to: '市住建局 王局长' })).toEqual([
+      '送达：市住建局 王局长',
+    ])
   })
 
   it('names who was told of a reached limit', () => {

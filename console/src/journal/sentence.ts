@@ -3,13 +3,16 @@ import { dateTime } from '../composables/moment'
 import type { JournalEvent, Milestone } from '../api/types'
 
 type Translate = (key: string, named?: Record<string, unknown>) => string
+type Knows = (key: string) => boolean
 
 export interface SentenceContext {
   t: Translate
+  knows: Knows // whether there is such a label
   unitName: (code: string) => string
   legUnitName: (leg: string) => string // by assignment id
   milestone: (id: string) => Milestone | undefined
   petitionKind: (id: string) => string | undefined
+  noticeKind: (id: string) => string | undefined // of the notices that this person sees
 }
 
 export interface Quote {
@@ -82,7 +85,8 @@ function opened(event: JournalEvent, context: SentenceContext): Sentence {
 }
 
 function dispatched(event: JournalEvent, context: SentenceContext): Sentence {
-  const key = event.parent ? 'journal.subdispatched' : 'journal.dispatched'
+  const designated = event.designated ? 'journal.designated' : 'journal.dispatched'
+  const key = event.parent ? 'journal.subdispatched' : designated
   return sentence(
     context.t(key, {
       unit: context.unitName(textOf(event.unit)),
@@ -93,15 +97,34 @@ function dispatched(event: JournalEvent, context: SentenceContext): Sentence {
   )
 }
 
+function askedText(
+  kind: string | undefined,
+  unit: string,
+  event: JournalEvent,
+  context: SentenceContext,
+): string {
+  const days = textOf(event.working_days)
+  switch (kind) {
+    case 'extend':
+      return context.t('journal.extendAsked', { unit, days })
+    case 'suspend':
+      return context.t('journal.suspendAsked', { unit, days, code: pauseReason(event.code, context) })
+    case 'appeal':
+      return context.t('journal.appealAsked', { unit, name: milestoneName({ ...event, kind: '' }, context) })
+    default:
+      return context.t('journal.returnAsked', { unit })
+  }
+}
+
+// A city's policy may name reasons that have no label here.
+const pauseReason = (code: unknown, { t, knows }: SentenceContext): string =>
+  knows(`pauseReason.${textOf(code)}`) ? t(`pauseReason.${textOf(code)}`) : textOf(code)
+
 function petitionAsked(event: JournalEvent, context: SentenceContext): Sentence {
   const unit = context.legUnitName(legOf(event))
   const kind = textOf(event.kind) || context.petitionKind(textOf(event.petition))
   const suggested = textOf(event.suggested_unit)
-  const text =
-    kind === 'extend'
-      ? context.t('journal.extendAsked', { unit, days: textOf(event.working_days) })
-      : context.t('journal.returnAsked', { unit })
-  return sentence(text, 'warn', [
+  return sentence(askedText(kind, unit, event, context), 'warn', [
     quote(context, 'reason', event.reason),
     quote(context, 'basis', event.basis),
     quote(context, 'suggested', suggested && context.unitName(suggested)),
@@ -133,6 +156,51 @@ function visited(event: JournalEvent, context: SentenceContext): Sentence {
   return sentence(context.t(key, { findings }), good ? 'good' : 'bad', [quote(context, 'note', visit.note)])
 }
 
+// Before the end it warns; what the clock does of itself is nobody's fault.
+function stepTone(step: unknown): Sentence['tone'] {
+  if (step === 'warn_yellow' || step === 'urge') return 'warn'
+  const quiet = ['notify', 'auto_receive', 'deem_accepted', 'start_visit']
+  return quiet.includes(textOf(step)) ? 'clock' : 'bad'
+}
+
+function noticeIssued(event: JournalEvent, context: SentenceContext): Sentence {
+  const text = context.t('journal.notice_issued', {
+    name: milestoneName({ ...event, kind: '' }, context),
+    kind: labelOf(context, 'noticeKind', event.kind),
+  })
+  return sentence(text, event.kind === 'message' ? 'clock' : 'warn', [
+    quote(context, 'to', context.unitName(textOf(event.to))),
+  ])
+}
+
+function noticeDone(event: JournalEvent, context: SentenceContext): Sentence {
+  const kind = context.noticeKind(textOf(event.notice))
+  const quotes = [quote(context, 'note', event.note)]
+  if (!kind) return sentence(context.t('journal.noticeDone'), 'plain', quotes)
+  if (kind === 'phone_task') return sentence(context.t('journal.calledUnit'), 'plain', quotes)
+  const text = context.t('journal.noticeSeen', { kind: context.t(`noticeKind.${kind}`) })
+  return sentence(text, 'plain', quotes)
+}
+
+function clockMoved(event: JournalEvent, context: SentenceContext): Sentence {
+  const named = { name: milestoneName(event, context), due: dateTime(event.due_at as string) }
+  const cause = labelOf(context, 'moveCause', event.cause)
+  const text = cause
+    ? context.t('journal.clockMoved', { ...named, cause })
+    : context.t('journal.clock_moved', named)
+  return sentence(text, 'clock')
+}
+
+function clockCorrected(event: JournalEvent, context: SentenceContext): Sentence {
+  const correction = (event.correction ?? {}) as Record<string, unknown>
+  const key = correction.counts ? 'journal.correctedCounts' : 'journal.correctedNot'
+  return sentence(
+    context.t(key, { name: milestoneName(event, context) }),
+    correction.counts ? 'bad' : 'good',
+    [quote(context, 'reason', correction.reason)],
+  )
+}
+
 const renders: Record<string, Render> = {
   opened,
   supplemented: plain('supplemented', 'text', 'text'),
@@ -148,8 +216,14 @@ const renders: Record<string, Render> = {
       quote(context, 'note', event.note),
     ]),
   dispatched,
-  received: ofLeg('received', 'note'),
+  received: (event, context) =>
+    ofLeg(event.by_clock ? 'receivedByClock' : 'received', 'note')(event, context),
+  deemed_accepted: ofLeg('deemed_accepted', 'note'),
   contact_recorded: ofLeg('contact_recorded', 'note'),
+  plan_submitted: ofLeg('plan_submitted', 'plan', 'text'),
+  progress_answered: ofLeg('progress_answered', 'progress', 'text'),
+  service_confirmed: ofLeg('service_confirmed', 'note'),
+  complex_marked: (event, context) => plain(event.on ? 'complexOn' : 'complexOff', 'note')(event, context),
   petition_asked: petitionAsked,
   petition_decided: petitionDecided,
   leg_ended: (event, context) =>
@@ -174,6 +248,7 @@ const renders: Record<string, Render> = {
       event.accepted ? 'good' : 'bad',
       [quote(context, 'note', event.note)],
     ),
+  visit_opened: plain('visit_opened'),
   visited,
   redo_ordered: (event, context) => ({
     ...ofLeg('redo_ordered', 'reason', 'reason')(event, context),
@@ -184,7 +259,10 @@ const renders: Record<string, Render> = {
     sentence(context.t(event.on ? 'journal.supervisionOn' : 'journal.supervisionOff'), 'warn', [
       quote(context, 'note', event.note),
     ]),
+  notice_issued: noticeIssued,
+  notice_done: noticeDone,
   merged_into: (event, context) => sentence(context.t('journal.merged_into', { into: textOf(event.into) })),
+  caller_answered: plain('caller_answered', 'answer', 'text'),
   withdrawn: plain('withdrawn', 'reason', 'reason'),
   archived: plain('archived'),
   clock_started: (event, context) =>
@@ -202,21 +280,15 @@ const renders: Record<string, Render> = {
       }),
       'clock',
     ),
-  clock_moved: (event, context) =>
-    sentence(
-      context.t('journal.clock_moved', {
-        name: milestoneName(event, context),
-        due: dateTime(event.due_at as string),
-      }),
-      'clock',
-    ),
+  clock_moved: clockMoved,
+  clock_corrected: clockCorrected,
   step_reached: (event, context) =>
     sentence(
       context.t('journal.step_reached', {
         name: milestoneName(event, context),
         step: labelOf(context, 'stepKind', event.step),
       }),
-      event.step === 'warn_yellow' ? 'warn' : 'bad',
+      stepTone(event.step),
       [quote(context, 'toldOfficer', event.told)],
     ),
 }

@@ -22,12 +22,38 @@ describe('a draft as a request', () => {
       { ...emptyDraft(), title: ' 投诉 ', anonymous: true, name: '李女士', address: '某处', phone: '139' },
       labels,
     )
-    expect(ticket.caller).toEqual({ phone: '139', anonymous: true, confidential: false })
+    expect(ticket.caller).toEqual({ type: 'person', phone: '139', anonymous: true, confidential: false })
     expect(ticket.title).toBe('投诉')
   })
   it('says what is missing only when it is to wait for a supplement', () => {
     expect(ticketOf({ ...emptyDraft(), missing: '地点' }, labels)).not.toHaveProperty('missing')
     expect(ticketOf({ ...emptyDraft(), missing: '地点', incomplete: true }, labels).missing).toBe('地点')
+  })
+})
+
+describe('what few tickets need', () => {
+  it('is left out when nothing of it was said', () => {
+    const ticket = ticketOf({ ...emptyDraft(), tags: ' ， ' }, labels)
+    for (const name of ['origin', 'tags', 'external_due_at', 'complex'])
+      expect(ticket).not.toHaveProperty(name)
+    expect(ticket.caller?.type).toBe('person')
+  })
+  it('is sent as the server takes it: codes once, the deadline in the city’s time', () => {
+    const draft = {
+      ...emptyDraft(),
+      enterprise: true,
+      origin: 'superior' as const,
+      tags: 'zx-2026, qnqy，zx-2026  dc',
+      external_due: '2026-03-13T12:00',
+      complex: true,
+    }
+    expect(ticketOf(draft, labels)).toMatchObject({
+      origin: 'superior',
+      tags: ['zx-2026', 'qnqy', 'dc'],
+      external_due_at: '2026-03-13T12:00:00+08:00',
+      complex: true,
+      caller: { type: 'enterprise' },
+    })
   })
 })
 

@@ -4,7 +4,8 @@ import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
 import { newKey } from '../api/keys'
 import type { NewTicket } from '../api/types'
-import type { Channel, Kind, Urgency } from '../api/values'
+import { instantOf } from '../composables/moment'
+import type { Channel, Kind, Origin, Urgency } from '../api/values'
 
 const storageKey = 'hotline.draft'
 
@@ -25,6 +26,11 @@ export interface Draft {
   address: string
   confidential: boolean
   anonymous: boolean
+  enterprise: boolean
+  origin: Origin
+  tags: string // codes, separated by spaces or commas
+  external_due: string // the city's wall time, as a date field holds it
+  complex: boolean
   incomplete: boolean
   missing: string
   led_by: string
@@ -49,6 +55,11 @@ export function emptyDraft(): Draft {
     address: '',
     confidential: false,
     anonymous: false,
+    enterprise: false,
+    origin: 'citizen',
+    tags: '',
+    external_due: '',
+    complex: false,
     incomplete: false,
     missing: '',
     led_by: '',
@@ -74,10 +85,15 @@ export function bodyOf(draft: Draft, labels: BodyLabels): string {
   return written.map(([label, text]) => `【${label}】${text.trim()}`).join('\n')
 }
 
+// Each code once, whatever stands between them.
+export const tagsOf = (text: string): string[] => [...new Set(text.split(/[\s,，、;；]+/).filter(Boolean))]
+
 export function ticketOf(draft: Draft, labels: BodyLabels): NewTicket {
-  const caller = draft.anonymous
-    ? { phone: draft.phone.trim(), anonymous: true, confidential: draft.confidential }
+  const type = draft.enterprise ? 'enterprise' : 'person'
+  const caller: NewTicket['caller'] = draft.anonymous
+    ? { type, phone: draft.phone.trim(), anonymous: true, confidential: draft.confidential }
     : {
+        type,
         name: draft.name.trim(),
         phone: draft.phone.trim(),
         address: draft.address.trim(),
@@ -96,6 +112,11 @@ export function ticketOf(draft: Draft, labels: BodyLabels): NewTicket {
     caller,
     dispatch: draft.dispatch,
   }
+  if (draft.origin !== 'citizen') ticket.origin = draft.origin
+  const tags = tagsOf(draft.tags)
+  if (tags.length) ticket.tags = tags
+  if (draft.external_due) ticket.external_due_at = instantOf(draft.external_due)
+  if (draft.complex) ticket.complex = true
   if (draft.incomplete) ticket.missing = draft.missing.trim()
   if (draft.channel === 'leader_session') ticket.led_by = draft.led_by.trim()
   return ticket

@@ -76,5 +76,9 @@ function send(action: Action, target: string, body: unknown, stamp: ChangeStamp)
       return api.changeAssignment(target, action.verb, body, stamp)
     case 'petition':
       return api.decidePetition(target, action.verb, body, stamp)
+    case 'milestone':
+      return api.changeMilestone(target, action.verb, body, stamp)
+    case 'notice':
+      return api.changeNotice(target, action.verb, body, stamp)
   }
 }

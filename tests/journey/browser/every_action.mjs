@@ -41,6 +41,8 @@ export async function endsWithoutUnit({ agent, dispatcher }, mark) {
   await steps.act(agent, "action-merge", steps.note(target, "into"));
   await steps.reaches(agent, "merged");
   await stageIs(target, "awaiting_dispatch");
+  await steps.act(agent, "action-answerCaller", steps.note("已并入同一诉求，处理结果将一并告知", "text"));
+  await agent.getByTestId("facts").filter({ hasText: "将一并告知" }).waitFor();
 }
 
 export async function jointHandling({ agent, dispatcher, unit, unitMe, others }, mark) {
@@ -48,6 +50,8 @@ export async function jointHandling({ agent, dispatcher, unit, unitMe, others },
   await steps.openByAddress(dispatcher, number);
   await steps.act(dispatcher, "action-supervise", steps.note("重点督办"));
   await steps.act(dispatcher, "action-unsupervise");
+  await steps.act(dispatcher, "action-markComplex", steps.note("涉及多部门"));
+  await steps.act(dispatcher, "action-unmarkComplex");
   await steps.dispatchTo(dispatcher, unitMe.unit_name);
   await steps.act(dispatcher, "action-join", (page) => choice(page, "assist", others[0].name));
   await steps.openByAddress(unit, number, "inbox");

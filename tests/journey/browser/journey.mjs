@@ -85,12 +85,42 @@ test("a ticket goes from the call to the close, live on every desk", async (t) =
     await steps.reaches(agent, "handling");
   });
 
+  await t.test("a limit says why it ends when it does, by keyboard, and its parts add up", async () => {
+    const { milestones } = await ask(tokenOf("dispatcher"), `/tickets/${number}`);
+    const resolve = milestones.find((one) => one.kind === "resolve");
+    const { text, counted, required, segments } = await ask(
+      tokenOf("dispatcher"),
+      `/milestones/${resolve.id}/explanation`,
+    );
+    assert.equal(counted, required);
+    const opener = dispatcher.locator("[data-test=limit][data-kind=resolve]").getByTestId("explain");
+    await opener.focus();
+    await dispatcher.keyboard.press("Enter");
+    await dispatcher.getByTestId("explanation-text").waitFor();
+    assert.equal(await dispatcher.getByTestId("explanation-text").innerText(), text.zh);
+    assert.deepEqual(
+      await dispatcher.getByTestId("segment").evaluateAll((all) => all.map((one) => one.firstChild.textContent)),
+      segments.map((one) => one.text.zh),
+    );
+    assert.equal(
+      await dispatcher.getByTestId("explanation-sum").innerText(),
+      `计入 ${counted} 天，时限 ${required} 天`,
+    );
+    await shot(dispatcher, "04-explanation");
+    assert.deepEqual(await contrastFailures(dispatcher), []);
+    await dispatcher.keyboard.press("Escape");
+    await dispatcher.getByTestId("explanation-text").waitFor({ state: "detached" });
+    assert.ok(await opener.evaluate((one) => one === document.activeElement), "the focus is not back");
+  });
+
   await t.test("the unit finds it in its inbox, receives, contacts and replies", async () => {
     await steps.openFromFreshBar(unit, number);
     assert.match(await unit.getByTestId("facts").innerText(), /已脱敏/);
     await steps.act(unit, "action-receive");
     await unit.locator("[data-test=leg][data-state=handling]").waitFor();
     await steps.act(unit, "action-contact", steps.note("10:20 电话联系李女士，约定当日上门"));
+    await steps.act(unit, "action-plan", steps.note("更换主板，两日内恢复", "text"));
+    await steps.act(unit, "action-progress", steps.note("配件已到，明日更换", "text"));
     await unit.getByTestId("action-reply").click();
     await unit.getByTestId("field-public_text").fill("电梯主板已更换，今日 15 时恢复运行，并已要求物业每月检修。");
     await unit.getByTestId("field-internal_text").fill("物业公司整改通知书已下达。");
@@ -122,6 +152,8 @@ test("a ticket goes from the call to the close, live on every desk", async (t) =
       "dispatched",
       "received",
       "contact_recorded",
+      "plan_submitted",
+      "progress_answered",
       "replied",
       "reply_checked",
       "visited",
@@ -275,6 +307,7 @@ test("the overview counts and leads to the tickets", async () => {
     ? Object.fromEntries(overview.stages.map((one) => [one.stage, one.count]))
     : overview.stages;
   assert.equal(Number(await dispatcher.getByTestId("count-closed").innerText()), counts.closed ?? 0);
+  await dispatcher.getByTestId("calls").filter({ hasText: "没有待打的电话" }).waitFor();
   await shot(dispatcher, "14-overview");
 });
 

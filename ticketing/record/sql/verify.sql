@@ -19,6 +19,7 @@ SELECT clock, next_at FROM milestones WHERE ticket = $1 ORDER BY clock;
 SELECT (SELECT count(*) FROM assignments WHERE ticket NOT IN (SELECT number FROM tickets)),
        (SELECT count(*) FROM petitions WHERE ticket NOT IN (SELECT number FROM tickets)),
        (SELECT count(*) FROM milestones WHERE ticket NOT IN (SELECT number FROM tickets)),
+       (SELECT count(*) FROM notices WHERE ticket NOT IN (SELECT number FROM tickets)),
        (SELECT count(*) FROM receipts WHERE ticket NOT IN (SELECT number FROM tickets));
 
 -- name: verify_outbox
@@ -37,6 +38,9 @@ SELECT stage, count(*) FROM tickets WHERE overdue = 1 GROUP BY stage ORDER BY st
 
 -- name: verify_outbox_pending
 SELECT count(*) FROM outbox WHERE delivered_at IS NULL;
+
+-- name: verify_phone_tasks_open
+SELECT count(*) FROM notices WHERE kind = 'phone_task' AND done_at IS NULL;
 
 -- name: verify_number_days
 SELECT number / 1000000, max(number - number / 1000000 * 1000000)
