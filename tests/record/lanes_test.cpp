@@ -13,7 +13,7 @@ namespace {
 // Names of what was answered, in the order of the answers.
 class Order {
   public:
-    // A hook runs on the writer thread when the answer is given.
+    // Test thread only. A hook runs on the writer thread when the answer is given.
     OnOutcome next(const std::string& name, std::function<void()> hook = {}) {
         auto promise = std::make_shared<std::promise<void>>();
         waiting_.push_back(promise->get_future());
@@ -57,8 +57,8 @@ struct Submitter {
     World& world;
     Order& order;
 
-    void normal(const std::string& name, std::function<void()> hook = {}) {
-        world.writer().submit(world.work(world.opening(), {}, agent()), order.next(name, hook));
+    void normal(const std::string& name) {
+        world.writer().submit(world.work(world.opening(), {}, agent()), order.next(name));
     }
     void background(const std::string& name, std::function<void()> hook = {}) {
         world.writer().submit(world.work(world.opening(), {}, agent()), order.next(name, hook),
@@ -95,7 +95,9 @@ TEST_CASE("a normal item waits for one part of the background at most") {
     Gate gate;
     gate.close(world.writer(), world.work(Withdraw{"x"}));
     // The person calls in the middle of the background's first part.
-    submit.background("b1", [&] { submit.normal("n1"); });
+    const TicketWork call = world.work(world.opening(), {}, agent());
+    const OnOutcome answered = order.next("n1");
+    submit.background("b1", [&] { world.writer().submit(call, answered); });
     for (int i = 2; i <= 9; ++i)
         submit.background("b" + std::to_string(i));
     gate.open();

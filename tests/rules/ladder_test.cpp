@@ -111,6 +111,18 @@ TEST_CASE("the call of a phone task is made once and urges the unit") {
     CHECK(story.ask(CompleteNotice{{1}, "又致电"}) == Lines{"notice_done"});
 }
 
+TEST_CASE("a call that was not made is dropped when its limit is met or gone") {
+    Story met = handled_by(step_policy(StepKind::urge)).live_until("2026-03-10 09:00");
+    met.must(reply_of(1));
+    CHECK(met.notice(1).done_at == met.now());
+    CHECK(met.notice(1).done_by.empty());
+    CHECK(met.state().urge_count == 0);
+    CHECK(met.ask(CompleteNotice{{1}, "已致电"}) == Lines{"notice_done"});
+    Story gone = handled_by(step_policy(StepKind::urge)).live_until("2026-03-10 09:00");
+    gone.must(Withdraw{"来电人撤回"});
+    CHECK(gone.notice(1).done_at == gone.now());
+}
+
 TEST_CASE("what is not a call is acknowledged and urges nobody") {
     for (const StepKind step : {StepKind::notify, StepKind::tell_duty, StepKind::written_notice,
                                 StepKind::supervise, StepKind::raise}) {

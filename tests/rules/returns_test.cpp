@@ -212,7 +212,8 @@ TEST_CASE("each caller of a merged ticket is answered before it is archived") {
     CHECK(story.clock(4).overdue);
     CHECK(story.notice(1).kind == NoticeKind::phone_task);
     CHECK_FALSE(story.clock(3).overdue);
-    CHECK(story.ask(AnswerCaller{"路灯已修好"}) == Lines{"caller answered", "stopped m4 met"});
+    CHECK(story.ask(AnswerCaller{"路灯已修好"}) ==
+          Lines{"caller answered", "stopped m4 met", "notice n1 done"});
     CHECK(story.state().caller_answer == "路灯已修好");
     CHECK(story.state().caller_answered_at == story.now());
     CHECK(story.ask(AnswerCaller{"又答"}) == Lines{"already_answered"});

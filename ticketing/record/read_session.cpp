@@ -59,8 +59,7 @@ std::optional<Instant> ReadSession::oldest_due(Instant now) {
     return next && *next <= now ? next : std::nullopt;
 }
 
-std::vector<RunningClock> ReadSession::running_clocks(const ClockPlace& after,
-                                                      std::int32_t limit) {
+std::vector<RunningClock> ReadSession::running_clocks(const ClockPlace& after, std::int32_t limit) {
     return read_running_clocks(connection_, after, limit);
 }
 

@@ -74,6 +74,17 @@ void start_clock(Draft& draft, const Policy& policy, const MilestoneRule& rule,
     draft.emit(std::move(event));
 }
 
+// Nobody needs to call about a limit that is met or gone.
+void drop_calls(Draft& draft, ClockId clock) {
+    std::vector<NoticeId> ids;
+    for (const Notice& notice : draft.state().notices) {
+        const bool waits = notice.kind == NoticeKind::phone_task && !notice.done_at;
+        if (waits && notice.clock == clock) ids.push_back(notice.id);
+    }
+    for (const NoticeId id : ids)
+        draft.emit(NoticeDone{id, "时限节点已了结，无需催办", {}, draft.now()});
+}
+
 // Stops every running clock that `chosen` picks. Emitting changes the clocks, so the ids come
 // first.
 template <class Chosen>
@@ -82,8 +93,10 @@ void stop_clocks(Draft& draft, ClockState state, Chosen chosen) {
     for (const Clock& clock : draft.state().clocks) {
         if (clock.state == ClockState::running && chosen(clock)) ids.push_back(clock.id);
     }
-    for (const ClockId id : ids)
+    for (const ClockId id : ids) {
         draft.emit(ClockStopped{id, state, draft.now()});
+        drop_calls(draft, id);
+    }
 }
 
 // The clocks that a leg's deeds stop: its own and, if it leads, those of the whole ticket.

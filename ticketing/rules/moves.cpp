@@ -135,10 +135,9 @@ Derivation derivation_of(const Draft& draft, const Clock& clock, const Policy& p
     derivation.limit = limit_of(policy, *rule, draft.state().request.item);
     for (const Petition& petition : draft.state().petitions) {
         // Not the one that is being granted just now.
-        const bool is_granted = petition.kind == PetitionKind::extend &&
-                                petition.state == PetitionState::approved &&
-                                *petition.decided_at < draft.now() &&
-                                (!clock.leg || petition.leg == *clock.leg);
+        const bool is_granted =
+            petition.kind == PetitionKind::extend && petition.state == PetitionState::approved &&
+            *petition.decided_at < draft.now() && (!clock.leg || petition.leg == *clock.leg);
         if (is_granted && petition.asked_at >= clock.started_at) {
             derivation.extended_working_days += petition.working_days;
         }

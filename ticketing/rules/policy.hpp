@@ -115,7 +115,7 @@ struct PauseReason {
     friend bool operator==(const PauseReason&, const PauseReason&) = default;
 };
 struct PauseRule {
-    std::vector<PauseReason> reasons;        // none: no suspension
+    std::vector<PauseReason> reasons;         // none: no suspension
     std::int32_t max_total_working_days = 0;  // of a leg's life; 0: no further cap
     bool stops_ticket = false;  // also the whole ticket's own clocks (statutory exclusions)
     friend bool operator==(const PauseRule&, const PauseRule&) = default;
@@ -140,10 +140,10 @@ struct PolicySelector {
 };
 
 struct Policy {
-    std::string id;       // "city-default"
-    std::string version;  // "2026.1"
-    std::string name;     // for people
-    std::string source;   // the regulation it restates
+    std::string id;        // "city-default"
+    std::string version;   // "2026.1"
+    std::string name;      // for people
+    std::string source;    // the regulation it restates
     bool official = true;  // false: no official text was read
     bool assessed = true;  // false: an excluded class (行政执法), its clocks are not assessed
     std::int32_t priority =
@@ -159,8 +159,8 @@ struct Policy {
     RedoRule redo;
     PauseRule pause;
     std::optional<TimeLimit> external_margin;  // empty: external deadlines are not looked at
-    bool service_confirmation = false;  // 服务确认 also ends resolve and redo
-    bool child_may_exceed = false;      // a sub-dispatched leg's limit is not cut to its parent's
+    bool service_confirmation = false;         // 服务确认 also ends resolve and redo
+    bool child_may_exceed = false;  // a sub-dispatched leg's limit is not cut to its parent's
     friend bool operator==(const Policy&, const Policy&) = default;
 };
 

@@ -106,11 +106,11 @@ struct Leg {
     std::int32_t extension_count = 0;
     std::string policy_id;  // of its clocks: the ticket's, or that of its unit
     std::string policy_version;
-    bool designated = false;             // 指定承办: it cannot be returned
-    bool received_by_clock = false;      // 自动签收 when the receive limit ended
-    std::optional<Instant> accepted_at;  // deemed accepted: the return window passed unused
-    std::string plan;                    // 办理方案, the last one
-    std::string progress;                // 阶段性答复, the last one
+    bool designated = false;              // 指定承办: it cannot be returned
+    bool received_by_clock = false;       // 自动签收 when the receive limit ended
+    std::optional<Instant> accepted_at;   // deemed accepted: the return window passed unused
+    std::string plan;                     // 办理方案, the last one
+    std::string progress;                 // 阶段性答复, the last one
     std::optional<Instant> confirmed_at;  // 服务确认
     friend bool operator==(const Leg&, const Leg&) = default;
 };
@@ -137,8 +137,9 @@ struct Petition {
     friend bool operator==(const Petition&, const Petition&) = default;
 };
 
-// dispatch 派单, receive 签收, return_window 退单期 (not a duty: its end is nobody's fault), contact
-// 首次联系, plan 办理方案, reply 答复, resolve 办结, visit 回访, redo 重办, caller_reply 并单答复.
+// dispatch 派单, receive 签收, return_window 退单期 (not a duty: its end is nobody's fault),
+// contact 首次联系, plan 办理方案, reply 答复, resolve 办结, visit 回访, redo 重办, caller_reply
+// 并单答复.
 enum class MilestoneKind {
     dispatch,
     receive,
@@ -196,7 +197,7 @@ struct Notice {
     NoticeKind kind = NoticeKind::message;
     ClockId clock;
     std::optional<LegId> leg;
-    std::string to;    // whom: a unit's leader, the unit above, the duty leader; or why nobody
+    std::string to;  // whom: a unit's leader, the unit above, the duty leader; or why nobody
     Instant at{};
     std::optional<Instant> done_at;  // of a phone task: when the call was made
     std::string done_by;
@@ -286,8 +287,8 @@ struct TicketState {
     std::string led_by;  // the leader who took the call (领导接听), or empty
     std::int32_t urge_count = 0;
     bool supervised = false;
-    bool complex = false;     // 疑难
-    bool visit_open = false;  // a clock ordered the visit before the unit's reply was accepted
+    bool complex = false;       // 疑难
+    bool visit_open = false;    // a clock ordered the visit before the unit's reply was accepted
     std::string caller_answer;  // 并单答复: what the caller of a merged ticket was told
     std::optional<Instant> caller_answered_at;
     bool overdue = false;  // any clock of this ticket was ever overdue; never cleared

@@ -13,7 +13,8 @@
 //                         first moved into it; of d each day is 24 hours and none rolls on
 //          inclusive      (wd d) the day of the start is the first counted day: of wd when it works
 //                         and its close is still ahead, of d always
-//          next_day       counting begins with the day after the start (从次日起算). For days by the
+//          next_day       counting begins with the day after the start (从次日起算). For days by
+//          the
 //                         Civil Code that is so anyway; hours begin at the next day's first minute
 //          any_day        (same_day) also on days off: ends at midnight, not at close of business
 //          cutoff=HH:MM   (same_day) a start at or after it belongs to the next day

@@ -48,6 +48,9 @@ export class Work {
       yellow: minutes < 60,
       red: false,
       overdue: false,
+      limit: '',
+      limit_text: { zh: '', en: '' },
+      label: '',
     })
     this.emit('clock_started', { clock: this.ticket.milestones.length, kind, due_at: cityTime(due) })
   }
@@ -85,6 +88,16 @@ export class Work {
       received_by_clock: false,
       plan: '',
       progress: '',
+      policy: '',
+      next_extension: {
+        mode: 'add',
+        max_working_days: 10,
+        approver: 'dispatcher',
+        office: '',
+        needs: 'nothing',
+      },
+      pause_reasons: [],
+      service_confirmation: false,
     })
     this.made.push(id)
     this.emit('dispatched', { leg: number, unit, role, note, ...(parent ? { parent } : {}) })
@@ -296,6 +309,9 @@ function ask(work, leg, kind, body) {
     basis: '',
     suggested_unit: '',
     working_days: 0,
+    code: '',
+    office: '',
+    ...(kind === 'extend' ? { approver: 'dispatcher' } : {}),
     ...body,
     asked_at: cityTime(work.now),
     decision_note: '',
@@ -380,12 +396,15 @@ export function decide(work, petition, approve, note) {
     state: approve ? 'approved' : 'rejected',
     decided_at: cityTime(work.now),
     decision_note: note,
+    approver: undefined,
   })
   work.emit('petition_decided', { petition: Number(petition.id.split('-p')[1]), state: petition.state, note })
   const leg = work.ticket.assignments.find((one) => one.id === petition.assignment)
   if (!approve) return
-  if (petition.kind === 'extend') leg.extension_count += 1
-  else {
+  if (petition.kind === 'extend') {
+    leg.extension_count += 1
+    delete leg.next_extension
+  } else {
     work.endLeg(leg, 'returned', petition.reason)
     if (!work.ticket.assignments.some(live)) work.ticket.stage = 'awaiting_dispatch'
   }

@@ -6,6 +6,8 @@ import type { Role } from '../api/values'
 
 export type FieldKind = 'text' | 'textarea' | 'choice' | 'switch' | 'unit' | 'units' | 'number'
 
+export type Translate = (key: string, named?: Record<string, unknown>) => string
+
 export interface Field {
   name: string // member of the body
   label?: string // i18n `field.LABEL`; that of the name when absent
@@ -14,9 +16,9 @@ export interface Field {
   max?: number // characters, or the greatest number
   options?: readonly string[] // of a choice; labels are i18n `OPTION_GROUP.VALUE`
   optionGroup?: string
-  open?: boolean // of a choice: other values than the options may be typed
+  optionText?: (option: string, t: Translate) => string // instead of the group, where the server names them
   initial?: string | boolean | number | string[] | ((ticket: Ticket) => string)
-  hint?: string // i18n key
+  hint?: string | ((t: Translate) => string) // an i18n key, or words made with what the server said
 }
 
 export type Values = Record<string, unknown>
@@ -39,7 +41,8 @@ export interface TicketAction extends Common {
 export interface LegAction extends Common {
   target: 'assignment'
   verb: AssignmentVerb
-  when: (ticket: Ticket, leg: Assignment) => boolean
+  when: (ticket: Ticket, leg: Assignment, now: number) => boolean // now: epoch ms
+  fieldsFor?: (leg: Assignment) => readonly Field[] // instead of `fields`, where the leg's policy shapes them
 }
 export interface PetitionAction extends Common {
   target: 'petition'

@@ -1,12 +1,27 @@
 import { describe, expect, it } from 'vitest'
-import type { Assignment, Me, Milestone, Notice, Petition, Ticket } from '../api/types'
+import type { Assignment, Me, Milestone, NextExtension, Notice, Petition, Ticket } from '../api/types'
+import { i18n } from '../i18n'
 import type { LegState, Role, Stage } from '../api/values'
-import { legActionsFor, petitionActionsFor } from './leg_actions'
+import { legActionsFor as offeredFor, petitionActionsFor } from './leg_actions'
 import { milestoneActionsFor, noticeActionsFor } from './limit_actions'
+import { deciderOf } from './policy_fields'
 import { ticketActions, ticketActionsFor } from './ticket_actions'
 
+const next_extension: NextExtension = {
+  mode: 'add',
+  max_working_days: 10,
+  approver: 'dispatcher',
+  office: '',
+  needs: 'nothing',
+}
+const pause_reasons = [
+  { code: 'litigation', name: '涉诉', max_working_days: 500 },
+  { code: 'third_party', name: '征求第三方意见', max_working_days: 6 },
+]
 const leg = (state: LegState, more: Partial<Assignment> = {}) =>
-  ({ id: '1-1', unit: 'housing', role: 'lead', state, ...more }) as Assignment
+  ({ id: '1-1', unit: 'housing', role: 'lead', state, next_extension, pause_reasons, ...more }) as Assignment
+const now = Date.parse('2026-03-02T10:00:00.000+08:00')
+const legActionsFor = (who: Me, of: Ticket, one: Assignment, at = now) => offeredFor(who, of, one, at)
 const ticket = (stage: Stage, more: Partial<Ticket> = {}) =>
   ({
     stage,
@@ -173,6 +188,37 @@ describe('what may be done with an assignment', () => {
       )
     },
   )
+  it('is a return until its window has passed, its last instant included', () => {
+    const return_until = '2026-03-04T17:30:00.000+08:00'
+    const offered = (at: number, more: Partial<Assignment>) =>
+      ids(legActionsFor(own, working(), leg('handling', more), at)).includes('return')
+    const end = Date.parse(return_until)
+    expect(offered(end, { return_until })).toBe(true)
+    expect(offered(end + 1, { return_until })).toBe(false)
+    expect(offered(end + 1, {})).toBe(true)
+  })
+  it.each([
+    ['nothing', {}, [], true],
+    ['complex', {}, [], false],
+    ['complex', { complex: true }, [], true],
+    ['several_units', {}, [], false],
+    ['several_units', {}, [leg('exited'), leg('returned')], false],
+    ['several_units', {}, [leg('done')], true],
+  ] as [NextExtension['needs'], Partial<Ticket>, Assignment[], boolean][])(
+    'is an extension of a ticket that the policy grants it to, one with %s: %#',
+    (needs, more, others, offered) => {
+      const mine = leg('handling', { next_extension: { ...next_extension, needs } })
+      const all = working({ assignments: [mine, ...others], ...more })
+      expect(ids(legActionsFor(own, all, mine)).includes('extend')).toBe(offered)
+    },
+  )
+  it('is neither an extension nor a suspension that the policy does not know', () => {
+    const strict = leg('handling', { next_extension: undefined, pause_reasons: [] })
+    const offered = ids(legActionsFor(own, working(), strict))
+    expect(offered).not.toContain('extend')
+    expect(offered).not.toContain('suspend')
+    expect(offered).toContain('return')
+  })
   it('is a suspension or its end, never both', () => {
     const suspended = leg('handling', { suspended_until: '2026-03-13T17:30:00.000+08:00' })
     const offered = ids(legActionsFor(own, working(), suspended))
@@ -182,16 +228,16 @@ describe('what may be done with an assignment', () => {
     const contactOnly = working({ milestones: [limit({ kind: 'contact' })] })
     expect(ids(legActionsFor(own, contactOnly, leg('handling')))).not.toContain('suspend')
   })
-  it('is a confirmation of the service by an enterprise, once for each limit', () => {
-    const caller = { type: 'enterprise' } as Ticket['caller']
-    const confirmed = leg('handling', { confirmed_at: '2026-03-02T10:00:00.000+08:00' })
+  it('is a confirmation of the service where the policy knows it, once for each limit', () => {
+    const known = { service_confirmation: true }
+    const confirmed = leg('handling', { ...known, confirmed_at: '2026-03-02T10:00:00.000+08:00' })
     const offered = (more: Partial<Ticket>, one: Assignment, role: Role = 'visitor') =>
       ids(legActionsFor(me(role), working(more), one)).includes('confirm')
-    expect(offered({}, leg('handling'))).toBe(false)
-    expect(offered({ caller }, leg('handling'))).toBe(true)
-    expect(offered({ caller, milestones: [] }, confirmed)).toBe(false)
-    expect(offered({ caller, milestones: [limit({ kind: 'redo' })] }, confirmed)).toBe(true)
-    expect(offered({ caller }, leg('handling'), 'supervisor')).toBe(false)
+    expect(offered({ caller: { type: 'enterprise' } as Ticket['caller'] }, leg('handling'))).toBe(false)
+    expect(offered({}, leg('handling', known))).toBe(true)
+    expect(offered({ milestones: [] }, confirmed)).toBe(false)
+    expect(offered({ milestones: [limit({ kind: 'redo' })] }, confirmed)).toBe(true)
+    expect(offered({}, leg('handling', known), 'supervisor')).toBe(false)
   })
   it('is nothing before the ticket is handled or after', () => {
     expect(legActionsFor(own, ticket('awaiting_redo'), leg('handling'))).toEqual([])
@@ -202,6 +248,50 @@ describe('what may be done with an assignment', () => {
   })
   it('is a check by the dispatcher once the lead has replied', () => {
     expect(ids(legActionsFor(me('dispatcher'), ticket('awaiting_check'), leg('replied')))).toEqual(['check'])
+  })
+})
+
+describe('the fields that a policy shapes', () => {
+  const t = (key: string, named?: Record<string, unknown>) => i18n.global.t(key, named ?? {})
+  const fieldsOf = (id: string, more: Partial<Assignment> = {}) => {
+    const offered = legActionsFor(me('unit', 'housing'), working(), leg('handling', more))
+    return offered.find((one) => one.id === id)?.fields ?? []
+  }
+  const daysOf = (more: Partial<NextExtension>) => {
+    const [days] = fieldsOf('extend', { next_extension: { ...next_extension, ...more } })
+    const hint = typeof days.hint === 'function' ? days.hint(t) : days.hint
+    return { label: days.label, initial: days.initial, max: days.max, hint }
+  }
+
+  it.each([
+    [{}, ['working_days', 3, 10, '最多再加 10 个工作日，由派单员审批']],
+    [{ max_working_days: 2 }, ['working_days', 2, 2, '最多再加 2 个工作日，由派单员审批']],
+    [
+      { approver: 'supervisor', office: '省政府办公厅', max_working_days: 500 },
+      ['working_days', 3, 365, '最多再加 365 个工作日，由省政府办公厅审批'],
+    ],
+    [
+      { mode: 'total', approver: 'leader', max_working_days: 15 },
+      ['total_days', 15, 15, '连同原时限，总共最多 15 个工作日，由值班领导审批'],
+    ],
+  ] as [Partial<NextExtension>, unknown[]][])('of the extension %o', (more, expected) => {
+    expect(Object.values(daysOf(more))).toEqual(expected)
+  })
+
+  it('offer the reasons of the policy, each with its most', () => {
+    const [code, days, why] = fieldsOf('suspend')
+    expect(code.options?.map((one) => code.optionText?.(one, t))).toEqual([
+      '涉诉（最多 365 个工作日）',
+      '征求第三方意见（最多 6 个工作日）',
+    ])
+    expect(code.options).toEqual(['litigation', 'third_party'])
+    expect([days.initial, days.max, why.name]).toEqual([6, 365, 'reason'])
+  })
+
+  it('name who decides by the office, else by the role', () => {
+    expect(deciderOf({ approver: 'leader', office: '' }, t)).toBe('值班领导')
+    expect(deciderOf({ approver: 'leader', office: '市政府办公室' }, t)).toBe('市政府办公室')
+    expect(deciderOf({ office: '' }, t)).toBe('')
   })
 })
 
@@ -228,8 +318,21 @@ describe('a petition', () => {
     ['supervisor', 'appeal', 'archived', false],
     ['supervisor', 'extend', 'closed', false],
     ['agent', 'extend', 'handling', false],
+    ['admin', 'extend', 'handling', true],
   ] as [Role, Petition['kind'], Stage, boolean][])('%s decides %s at %s: %s', (role, kind, stage, may) => {
     expect(petitionActionsFor(me(role), ticket(stage), asked(kind)).length > 0).toBe(may)
+  })
+
+  it.each([
+    ['dispatcher', 'dispatcher', true],
+    ['supervisor', 'dispatcher', false],
+    ['admin', 'dispatcher', false],
+    ['leader', 'leader', true],
+    ['dispatcher', 'leader', false],
+    ['visitor', 'visitor', false],
+  ] as [Role, Role, boolean][])('for more time: %s, where %s decides: %s', (role, approver, may) => {
+    const petition = { ...asked('extend'), approver }
+    expect(petitionActionsFor(me(role), ticket('handling'), petition).length > 0).toBe(may)
   })
 })
 

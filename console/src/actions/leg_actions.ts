@@ -1,12 +1,10 @@
 import type { Assignment, Me, Milestone, Petition, Ticket } from '../api/types'
 import type { MilestoneKind } from '../api/values'
 import type { LegAction, PetitionAction } from './action'
+import { extensionDays, meetsNeeds, suspensionFields } from './policy_fields'
 
 const note = { name: 'note', kind: 'textarea', max: 2000 } as const
 const reason = { name: 'reason', kind: 'textarea', required: true, max: 2000 } as const
-
-// The reasons to suspend that regimes know; a city's policy may name others.
-export const pauseReasons = ['litigation', 'third_party', 'consultation', 'correction'] as const
 
 // Working on a leg that was not signed for signs for it, so every kind of work is offered at once.
 const works = (ticket: Ticket, leg: Assignment) =>
@@ -34,8 +32,15 @@ const resolveLimit = (ticket: Ticket, leg: Assignment) =>
 // A corrected overdue stays on record though its limit ends later now.
 const isAhead = (limit: Milestone | undefined) =>
   !!limit && (!limit.overdue || (limit.working_minutes_left ?? 0) > 0)
+const canExtend = (ticket: Ticket, leg: Assignment) =>
+  !!leg.next_extension && meetsNeeds(leg.next_extension, ticket) && isAhead(resolveLimit(ticket, leg))
+// Acting at the last instant is in time.
+const canReturn = (leg: Assignment, now: number) =>
+  !leg.designated && !leg.accepted_at && (!leg.return_until || now <= Date.parse(leg.return_until))
 // What a suspension stops: the limits that wait for the unit's work.
 const canSuspend = (ticket: Ticket, leg: Assignment) =>
+  leg.pause_reasons.length > 0 &&
+  !leg.suspended_until &&
   running(ticket, leg, 'plan', 'reply', 'resolve', 'redo').length > 0
 
 export const legActions: readonly LegAction[] = [
@@ -108,11 +113,9 @@ export const legActions: readonly LegAction[] = [
     target: 'assignment',
     verb: 'confirm',
     roles: ['unit', 'dispatcher', 'visitor'],
-    // Regimes with 服务确认 are those for enterprises; a redo is confirmed anew.
+    // A redo is confirmed anew.
     when: (ticket, leg) =>
-      works(ticket, leg) &&
-      ticket.caller.type === 'enterprise' &&
-      (!leg.confirmed_at || !!resolveLimit(ticket, leg)),
+      works(ticket, leg) && leg.service_confirmation && (!leg.confirmed_at || !!resolveLimit(ticket, leg)),
     fields: [{ ...note, required: true, hint: 'hint.confirm' }],
   },
   {
@@ -120,45 +123,18 @@ export const legActions: readonly LegAction[] = [
     target: 'assignment',
     verb: 'extend',
     roles: ['unit'],
-    when: (ticket, leg) => mayAsk(ticket, leg) && isAhead(resolveLimit(ticket, leg)),
-    fields: [
-      {
-        name: 'working_days',
-        kind: 'number',
-        required: true,
-        initial: 3,
-        max: 365,
-        hint: 'hint.working_days',
-      },
-      reason,
-    ],
+    when: (ticket, leg) => mayAsk(ticket, leg) && canExtend(ticket, leg),
+    fields: [reason],
+    fieldsFor: (leg) => [...(leg.next_extension ? [extensionDays(leg.next_extension)] : []), reason],
   },
   {
     id: 'suspend',
     target: 'assignment',
     verb: 'suspend',
     roles: ['unit', 'dispatcher'],
-    when: (ticket, leg) => mayAsk(ticket, leg) && !leg.suspended_until && canSuspend(ticket, leg),
-    fields: [
-      {
-        name: 'code',
-        kind: 'choice',
-        required: true,
-        options: pauseReasons,
-        optionGroup: 'pauseReason',
-        open: true,
-        hint: 'hint.code',
-      },
-      {
-        name: 'working_days',
-        label: 'suspended_days',
-        kind: 'number',
-        required: true,
-        initial: 10,
-        max: 365,
-      },
-      reason,
-    ],
+    when: (ticket, leg) => mayAsk(ticket, leg) && canSuspend(ticket, leg),
+    fields: [reason],
+    fieldsFor: (leg) => [...suspensionFields(leg.pause_reasons), reason],
   },
   {
     id: 'resume',
@@ -174,7 +150,7 @@ export const legActions: readonly LegAction[] = [
     verb: 'return',
     roles: ['unit'],
     danger: true,
-    when: (ticket, leg) => mayAsk(ticket, leg) && !leg.designated && !leg.accepted_at,
+    when: (ticket, leg, now) => mayAsk(ticket, leg) && canReturn(leg, now),
     fields: [
       reason,
       { name: 'basis', kind: 'textarea', required: true, max: 2000, hint: 'hint.basis' },
@@ -199,6 +175,8 @@ export const legActions: readonly LegAction[] = [
     fields: [reason],
   },
 ]
+
+const decidesExtension = (me: Me, petition: Petition) => !petition.approver || petition.approver === me.role
 
 // Everything but an appeal, which is about the past, is decided while the units work.
 const canDecide = (ticket: Ticket, petition: Petition) =>
@@ -226,15 +204,17 @@ export const petitionActions: readonly PetitionAction[] = [
   },
 ]
 
-// A unit acts on its own legs only.
-export function legActionsFor(me: Me, ticket: Ticket, leg: Assignment): LegAction[] {
+// A unit acts on its own legs only. `now` is the server's clock, epoch ms.
+export function legActionsFor(me: Me, ticket: Ticket, leg: Assignment, now: number): LegAction[] {
   if (me.role === 'unit' && leg.unit !== me.unit) return []
-  return legActions.filter((action) => action.roles.includes(me.role) && action.when(ticket, leg))
+  return legActions
+    .filter((action) => action.roles.includes(me.role) && action.when(ticket, leg, now))
+    .map((action) => (action.fieldsFor ? { ...action, fields: action.fieldsFor(leg) } : action))
 }
 
-// Who decides an extension is the policy's to say, and no ticket names it: each role that may be named is
-// offered it. Everything else is the hotline's, not a leader's.
+// Who decides an extension is the policy's to say; it names nobody where it has no further step, and then
+// the hotline may clear it away. Everything else is the hotline's, not a leader's.
 export function petitionActionsFor(me: Me, ticket: Ticket, petition: Petition): PetitionAction[] {
-  if (me.role === 'leader' && petition.kind !== 'extend') return []
+  if (petition.kind !== 'extend' ? me.role === 'leader' : !decidesExtension(me, petition)) return []
   return petitionActions.filter((action) => action.roles.includes(me.role) && action.when(ticket, petition))
 }

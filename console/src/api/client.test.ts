@@ -131,6 +131,14 @@ describe('the client', () => {
     ])
   })
 
+  it('knows the server’s clock by its answer, and its own where it says none', async () => {
+    const date = 'Mon, 02 Mar 2026 02:00:00 GMT'
+    const { client } = serverOf(json({}, { headers: { date } }), json({}))
+    expect((await client.ticket('1')).at).toBe(Date.parse(date))
+    const before = Date.now()
+    expect((await client.ticket('1')).at).toBeGreaterThanOrEqual(before)
+  })
+
   it('appeals and completes a notice as changes of their ticket', async () => {
     const { client, calls } = serverOf(json(receipt), json(receipt))
     const stamp = { key: 'k1', version: 7 }

@@ -11,7 +11,7 @@ import type {
   JournalEntry,
   Me,
   NewTicket,
-  Notice,
+  OpenCall,
   Overview,
   Page,
   Receipt,
@@ -44,7 +44,7 @@ export interface Client {
   deliveries(number: string): Promise<Delivery[]>
   eventsAfter(seq: number): Promise<FeedPage>
   explanation(milestone: string): Promise<Explanation>
-  openCalls(cursor?: string): Promise<Page<Notice>> // to units, oldest first
+  openCalls(cursor?: string): Promise<Page<OpenCall>> // to units, oldest first
   openTicket(ticket: NewTicket, key: string): Promise<Answer<Receipt>>
   changeTicket(number: string, verb: TicketVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
   changeAssignment(id: string, verb: AssignmentVerb, body: unknown, stamp: ChangeStamp): Promise<Receipt>
@@ -107,7 +107,7 @@ export function makeClient(options: TransportOptions): Client {
     deliveries: async (number) => (await get<Page<Delivery>>(`/tickets/${number}/deliveries`)).items,
     eventsAfter: (seq) => get('/events', { after: String(seq) }),
     explanation: (milestone) => get<Explanation>(`/milestones/${milestone}/explanation`),
-    openCalls: (cursor) => get<Page<Notice>>('/notices', { cursor }),
+    openCalls: (cursor) => get<Page<OpenCall>>('/notices', { cursor }),
     openTicket: (ticket, key) => send<Receipt>({ method: 'POST', path: '/tickets', body: ticket, key }),
     changeTicket: (number, verb, body, stamp) => change(`/tickets/${number}/${verb}`, body, stamp),
     changeAssignment: (id, verb, body, stamp) => change(`/assignments/${id}/${verb}`, body, stamp),

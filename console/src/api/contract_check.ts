@@ -27,7 +27,7 @@ export const fits: [
   Answer<Schemas['Ticket'], ours.Ticket>,
   Answer<Schemas['TicketList'], ours.Page<ours.TicketSummary>>,
   Answer<Schemas['Explanation'], ours.Explanation>,
-  Answer<Schemas['NoticeList'], ours.Page<ours.Notice>>,
+  Answer<Schemas['NoticeList'], ours.Page<ours.OpenCall>>,
   Answer<Items<Schemas['DeliveryList']>, ours.Delivery>,
   Answer<Schemas['City'], ours.City>,
   Answer<Omit<Schemas['Me'], 'role'>, Omit<ours.Me, 'role'>>,

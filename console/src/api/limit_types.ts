@@ -7,6 +7,7 @@ import type {
   MilestoneState,
   MoveCause,
   NoticeKind,
+  Role,
   SegmentKind,
   StepKind,
 } from './values'
@@ -25,6 +26,8 @@ export interface Milestone {
   stopped_at?: string
   working_minutes_left?: number | null // negative when overdue, absent when not running
   limit: string // as in the policy, "5wd"; empty for a milestone of before limits were kept
+  limit_text: BothTongues // the same in words; empty with it
+  label: string // what this city calls it; empty: the kind's usual name
   paused_until?: string
   correction?: Correction
 }
@@ -48,6 +51,32 @@ export interface Notice {
   done_at?: string
   done_by: string
   note: string
+}
+
+// A call to a unit that is still to be made, with what its ticket and milestone say.
+export interface OpenCall {
+  notice: Notice
+  title: string
+  unit: string
+  unit_name: string
+  kind: MilestoneKind
+  due_at: string
+}
+
+// The next extension that the policy of an assignment allows, and who decides it.
+export interface NextExtension {
+  mode: 'add' | 'total' // working days more, or in all
+  max_working_days: number
+  approver: Role | 'system'
+  office: string // the same for people; may be empty
+  needs: 'nothing' | 'several_units' | 'complex' // the tickets it is for
+}
+
+// For which an assignment may be suspended.
+export interface PauseReason {
+  code: string
+  name: string
+  max_working_days: number
 }
 
 export interface BothTongues {

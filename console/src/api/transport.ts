@@ -44,6 +44,7 @@ export interface Exchange {
 export interface Answer<Body> {
   body: Body
   version?: number // from ETag
+  at: number // the server's clock, epoch ms; this computer's when it does not say
   replayed: boolean
 }
 
@@ -109,6 +110,7 @@ async function once<Body>(options: TransportOptions, exchange: Exchange): Promis
     return {
       body: (text ? JSON.parse(text) : {}) as Body,
       version: versionOf(response.headers.get('etag')),
+      at: Date.parse(response.headers.get('date') ?? '') || Date.now(),
       replayed: response.headers.get('idempotency-replayed') === 'true',
     }
   } catch (error) {

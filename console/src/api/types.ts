@@ -18,7 +18,7 @@ import type {
   Stage,
   Urgency,
 } from './values'
-import type { Milestone, Notice } from './limit_types'
+import type { Milestone, NextExtension, Notice, PauseReason } from './limit_types'
 
 export type * from './limit_types'
 
@@ -113,6 +113,11 @@ export interface Assignment {
   plan: string
   progress: string
   suspended_until?: string
+  // What its policy allows further; of a live assignment only.
+  next_extension?: NextExtension
+  return_until?: string // absent: at any time, or never when it is designated
+  pause_reasons: PauseReason[]
+  service_confirmation: boolean
 }
 
 export interface Petition {
@@ -125,6 +130,8 @@ export interface Petition {
   suggested_unit: string
   working_days: number
   code: string // of a suspension
+  approver?: Role | 'system' // who decides a pending extension
+  office: string // the same for people; may be empty
   milestone?: string // of an appeal
   asked_at: string
   decided_at?: string

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { legActions, pauseReasons, petitionActions } from '../actions/leg_actions'
+import type { Field } from '../actions/action'
+import { legActions, petitionActions } from '../actions/leg_actions'
 import { milestoneActions, noticeActions } from '../actions/limit_actions'
 import { ticketActions } from '../actions/ticket_actions'
+import type { Assignment } from '../api/types'
 import * as values from '../api/values'
 import { renderedTypes } from '../journal/sentence'
 import { en } from './en'
@@ -27,7 +29,6 @@ const groups: [string, readonly string[]][] = [
   ['moveCause', values.moveCauses],
   ['segmentKind', values.segmentKinds],
   ['capReason', values.capReasons.slice(1)],
-  ['pauseReason', pauseReasons],
   ['declineReason', values.declineReasons],
   ['line', values.emergencyLines],
   ['dayKind', values.dayKinds],
@@ -41,6 +42,21 @@ const languages: [string, object][] = [
 ]
 const labelOf = (messages: object, group: string, name: string) =>
   (messages as Record<string, Record<string, string>>)[group]?.[name]
+
+const extension = { max_working_days: 10, approver: 'dispatcher', office: '', needs: 'nothing' } as const
+const pause_reasons = [{ code: 'flood', name: '汛期', max_working_days: 10 }]
+const legsOfPolicies = (['add', 'total'] as const).map(
+  (mode) => ({ next_extension: { ...extension, mode }, pause_reasons }) as Assignment,
+)
+
+// The labels that a field asks for beside its own.
+function keysOf({ hint, options, optionText }: Field): string[] {
+  const asked: string[] = typeof hint === 'string' ? [hint] : []
+  const t = (key: string) => (asked.push(key), key)
+  if (typeof hint === 'function') hint(t)
+  options?.forEach((one) => optionText?.(one, t))
+  return asked
+}
 
 describe.each(languages)('the labels in %s', (_, messages) => {
   it.each(groups)('name every %s', (group, names) => {
@@ -57,10 +73,13 @@ describe.each(languages)('the labels in %s', (_, messages) => {
     expect(
       actions.filter((action) => !labelOf(messages, 'action', action.id)).map((action) => action.id),
     ).toEqual([])
-    const fields = actions.flatMap((action) => action.fields.map((field) => field.label ?? field.name))
-    const hints = actions.flatMap((action) => action.fields.flatMap((field) => field.hint ?? []))
+    const shaped = legActions.flatMap(({ fieldsFor }) => (fieldsFor ? legsOfPolicies.flatMap(fieldsFor) : []))
+    const fields = [...actions.flatMap((action) => action.fields), ...shaped]
+    const hints = fields.flatMap(keysOf)
+    expect(hints).toContain('hint.extendTotal')
     expect(hints.filter((key) => !labelOf(messages, ...(key.split('.') as [string, string])))).toEqual([])
-    expect(fields.filter((name) => !labelOf(messages, 'field', name))).toEqual([])
+    const names = fields.map((field) => field.label ?? field.name)
+    expect(names.filter((name) => !labelOf(messages, 'field', name))).toEqual([])
   })
 })
 

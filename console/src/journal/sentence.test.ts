@@ -6,11 +6,15 @@ import { sentenceOf, type SentenceContext } from './sentence'
 
 const context: SentenceContext = {
   t: (key, named) => i18n.global.t(key, named ?? {}),
-  knows: (key) => i18n.global.te(key),
   unitName: (code) => ({ housing: '市住建局', urban: '市城管局' })[code] ?? code,
   legUnitName: (leg) => (leg === '1' ? '市住建局' : ''),
-  milestone: (id) => (id === '2' ? ({ kind: 'resolve', assignment: '1' } as Milestone) : undefined),
+  milestone: (id) =>
+    ({
+      2: { kind: 'resolve', assignment: '1', label: '' } as Milestone,
+      3: { kind: 'plan', assignment: '1', label: '三定方案' } as Milestone,
+    })[id],
   petitionKind: (id) => (id === '1' ? 'extend' : undefined),
+  pauseReason: (code) => ({ litigation: '涉诉' })[code] ?? code,
   noticeKind: (id) => ({ 1: 'phone_task', 2: 'written' })[id],
 }
 const said = (event: JournalEvent) => sentenceOf(event, context)
@@ -51,6 +55,7 @@ describe('an event as a sentence', () => {
     ],
     [{ type: 'clock_stopped', clock: 2, state: 'met' }, '市住建局“办结”时限已达成'],
     [{ type: 'step_reached', clock: 2, step: 'overdue' }, '市住建局“办结”时限：超期'],
+    [{ type: 'step_reached', clock: 3, step: 'overdue' }, '市住建局“三定方案”时限：超期'],
     [{ type: 'received', leg: 1, by_clock: true }, '市住建局到期自动签收'],
     [
       { type: 'dispatched', leg: 3, unit: 'urban', role: 'lead', designated: true },

@@ -3,15 +3,14 @@ import { dateTime } from '../composables/moment'
 import type { JournalEvent, Milestone } from '../api/types'
 
 type Translate = (key: string, named?: Record<string, unknown>) => string
-type Knows = (key: string) => boolean
 
 export interface SentenceContext {
   t: Translate
-  knows: Knows // whether there is such a label
   unitName: (code: string) => string
   legUnitName: (leg: string) => string // by assignment id
   milestone: (id: string) => Milestone | undefined
   petitionKind: (id: string) => string | undefined
+  pauseReason: (code: string) => string // its name
   noticeKind: (id: string) => string | undefined // of the notices that this person sees
 }
 
@@ -53,7 +52,8 @@ const clockOf = (event: JournalEvent) => textOf(event.milestone ?? event.clock)
 function milestoneName(event: JournalEvent, context: SentenceContext): string {
   const known = context.milestone(clockOf(event))
   const kind = textOf(event.kind) || known?.kind
-  const name = kind ? context.t(`milestoneKind.${kind}`) : context.t('journal.someClock')
+  const usual = kind ? context.t(`milestoneKind.${kind}`) : context.t('journal.someClock')
+  const name = known?.label || usual
   const leg = legOf(event) || known?.assignment
   const unit = leg ? context.legUnitName(leg) : ''
   return unit ? context.t('journal.clockOfUnit', { unit, name }) : name
@@ -108,17 +108,13 @@ function askedText(
     case 'extend':
       return context.t('journal.extendAsked', { unit, days })
     case 'suspend':
-      return context.t('journal.suspendAsked', { unit, days, code: pauseReason(event.code, context) })
+      return context.t('journal.suspendAsked', { unit, days, code: context.pauseReason(textOf(event.code)) })
     case 'appeal':
       return context.t('journal.appealAsked', { unit, name: milestoneName({ ...event, kind: '' }, context) })
     default:
       return context.t('journal.returnAsked', { unit })
   }
 }
-
-// A city's policy may name reasons that have no label here.
-const pauseReason = (code: unknown, { t, knows }: SentenceContext): string =>
-  knows(`pauseReason.${textOf(code)}`) ? t(`pauseReason.${textOf(code)}`) : textOf(code)
 
 function petitionAsked(event: JournalEvent, context: SentenceContext): Sentence {
   const unit = context.legUnitName(legOf(event))

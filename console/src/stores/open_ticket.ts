@@ -10,6 +10,7 @@ import { api } from './session'
 export const useOpenTicket = defineStore('open-ticket', () => {
   const number = ref('')
   const ticket = ref<Ticket | null>(null)
+  const asOf = ref(0) // the server's clock when it gave the ticket, epoch ms
   const journal = ref<JournalEntry[]>([])
   const error = ref<unknown>(null)
   const loading = ref(false)
@@ -32,6 +33,7 @@ export const useOpenTicket = defineStore('open-ticket', () => {
       const [answer, entries] = await Promise.all([api.ticket(wanted), api.journal(wanted)])
       if (wanted !== number.value) return
       ticket.value = answer.body
+      asOf.value = answer.at
       journal.value = entries
       error.value = null
     } catch (caught) {
@@ -65,7 +67,7 @@ export const useOpenTicket = defineStore('open-ticket', () => {
     return receipt
   }
 
-  return { number, ticket, journal, error, loading, open, reload, close, connect, run }
+  return { number, ticket, asOf, journal, error, loading, open, reload, close, connect, run }
 })
 
 function send(action: Action, target: string, body: unknown, stamp: ChangeStamp): Promise<Receipt> {
