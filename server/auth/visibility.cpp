@@ -40,8 +40,7 @@ bool may_see(const Actor& actor, const TicketState& ticket) {
 
 bool may_see(const Actor& actor, const TicketState& ticket, const Notice& notice) {
     if (actor.role != Role::unit) return true;
-    const bool is_sent = notice.kind == NoticeKind::message ||
-                         notice.kind == NoticeKind::written ||
+    const bool is_sent = notice.kind == NoticeKind::message || notice.kind == NoticeKind::written ||
                          notice.kind == NoticeKind::supervision;
     const Leg* leg = notice.leg ? find_leg(ticket, *notice.leg) : nullptr;
     return is_sent && leg != nullptr && leg->unit == actor.unit;
