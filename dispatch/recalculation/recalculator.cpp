@@ -138,8 +138,8 @@ struct Recalculator::State {
             progress.visited += static_cast<std::int64_t>(tickets.size());
             progress.cursor = tickets.back().value;
             job.progress = progress;
-            record::AdvanceJob advance{job.id, progress};
-            co_await report(state, std::move(advance));
+            const record::AdvanceJob advance{job.id, progress};
+            co_await report(state, advance);
         }
         co_return std::nullopt;
     }
