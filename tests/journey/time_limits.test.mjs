@@ -110,11 +110,6 @@ test("the ladder climbs by itself, each step once and in order", async () => {
   assert.equal(state.overdue, true);
   assert.deepEqual(state.notices.map((each) => each.kind), ["phone_task", "duty_told", "written", "supervision", "raised"]);
   assert.notEqual(state.notices[1].to, "");
-  // A unit of the ticket learns of what was sent to it, not of whom else the hotline told.
-  ok(await server.post("dispatcher", `/api/v1/tickets/${number}/assignments`, { assignments: [{ unit: "a3-gov", role: "lead" }] }));
-  assert.deepEqual((await ticket(number, "a3")).notices, []);
-  const seen = (await server.get("a3", `/api/v1/tickets/${number}/journal`)).body.items.flatMap((entry) => entry.events);
-  assert.ok(!seen.some((event) => event.type === "notice_issued"));
   const calls = ok(await server.get("agent", "/api/v1/notices")).items;
   const { notice: call, title, kind } = calls.find((each) => each.notice.ticket === number);
   assert.equal(call.kind, "phone_task");
@@ -125,6 +120,11 @@ test("the ladder climbs by itself, each step once and in order", async () => {
   const again = await server.post("agent", `/api/v1/notices/${call.id}/complete`, { note: "又打一次" });
   assert.equal(again.body.code, "notice_done");
   assert.ok(!ok(await server.get("agent", "/api/v1/notices")).items.some((each) => each.notice.ticket === number));
+  // A unit of the ticket learns of what was sent to it, not of whom else the hotline told.
+  ok(await server.post("dispatcher", `/api/v1/tickets/${number}/assignments`, { assignments: [{ unit: "a3-gov", role: "lead" }] }));
+  assert.deepEqual((await ticket(number, "a3")).notices, []);
+  const seen = (await server.get("a3", `/api/v1/tickets/${number}/journal`)).body.items.flatMap((entry) => entry.events);
+  assert.ok(!seen.some((event) => event.type === "notice_issued"));
   feed.close();
 });
 
