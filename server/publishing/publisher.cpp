@@ -73,10 +73,13 @@ Result<PublicationAnswer> Publisher::publish(record::ReadSession& session,
     const Rulebook before = rules();
     auto proposal = proposal_of(before, wish);
     if (!proposal) return proposal.error();
+    if (proposal->is_outdated) {
+        return Refusal{"publication_known", "/text", "a later publication replaced it"};
+    }
     if (!proposal->work) {
-        return Refusal{
-            "publication_known", "/text",
-            proposal->is_outdated ? "a later publication replaced it" : "exactly this is in force"};
+        // Published before, or with the city pack at a start: what runs can still be counted by it.
+        if (wish.recount) return start_recount_job(session, wish, std::nullopt);
+        return Refusal{"publication_known", "/text", "exactly this is in force"};
     }
     record::PublishWork work = std::move(*proposal->work);
     work.by = wish.by;
@@ -88,15 +91,19 @@ Result<PublicationAnswer> Publisher::publish(record::ReadSession& session,
         setup_.rules = std::move(proposal->after);
         setup_.rules.last_publication = published->id.value_or(before.last_publication);
     }
-    PublicationAnswer answer{published->id, std::nullopt};
-    if (!wish.recount) return answer;
-    record::JobWork start = dispatch::start_recount(recount_of(wish), published->id,
+    if (!wish.recount) return PublicationAnswer{published->id, std::nullopt};
+    return start_recount_job(session, wish, published->id);
+}
+
+Result<PublicationAnswer> Publisher::start_recount_job(record::ReadSession& session,
+                                                       const PublicationWish& wish,
+                                                       std::optional<std::int64_t> publication) {
+    record::JobWork start = dispatch::start_recount(recount_of(wish), publication,
                                                     session.count_tickets_with_running_clocks());
     const record::Outcome started = setup_.writer->execute(std::move(start));
     if (!started) return started.error();
-    answer.job = started->id;
     if (setup_.job_started) setup_.job_started();
-    return answer;
+    return PublicationAnswer{publication, started->id};
 }
 
 void keep_publications(record::Writer& writer, PackPublication& pack) {

@@ -47,10 +47,14 @@ class Publisher {
                                              const PublicationWish& wish) const;
 
     // Blocks until it is durable: not for an io thread. Refusals: publication_unsound,
-    // publication_known (nothing new), and those of PublishWork.
+    // publication_known (nothing new and nothing to recount), and those of PublishWork. A text that
+    // is in force already is not published again, but what runs is recounted if wanted.
     Result<PublicationAnswer> publish(record::ReadSession& session, const PublicationWish& wish);
 
   private:
+    Result<PublicationAnswer> start_recount_job(record::ReadSession& session,
+                                                const PublicationWish& wish,
+                                                std::optional<std::int64_t> publication);
     Result<Proposal> proposal_of(const Rulebook& rules, const PublicationWish& wish) const;
     Rulebook rules() const;
 

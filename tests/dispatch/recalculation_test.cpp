@@ -189,8 +189,21 @@ Moves moves_after(RecordWorld& world, std::int64_t seq) {
     return moves;
 }
 
-void check_preview(const RecountPreview& preview, const Moves& moves) {
+using DueInstants = std::map<std::pair<TicketNumber, ClockId>, Instant>;
+
+DueInstants due_instants(RecordWorld& world) {
+    DueInstants due;
+    for (const record::RunningClock& clock : world.read().running_clocks({}, 100'000))
+        due[{clock.ticket, clock.clock}] = clock.due_at;
+    return due;
+}
+
+void check_preview(const RecountPreview& preview, const DueInstants& before, const Moves& moves) {
     // The journal also holds moves of steps alone; the preview counts due instants.
+    std::size_t moved = 0;
+    for (const auto& [clock, due] : moves.due)
+        moved += due != before.at(clock) ? 1 : 0;
+    CHECK(preview.first.size() == moved);
     for (const PreviewedMove& move : preview.first) {
         INFO(move.ticket.value << " m" << move.clock.value);
         const auto found = moves.due.find({move.ticket, move.clock});
@@ -227,6 +240,7 @@ TEST_CASE("a changed calendar moves exactly what the preview said and corrects w
     // More days off give more time, but the margin before an external deadline begins earlier.
     CHECK(preview.become_overdue < preview.stop_being_overdue);
 
+    const DueInstants before = due_instants(world);
     const auto seq = world.read().last_seq();
     world.close();
     world.use(after_calendar_change());
@@ -238,7 +252,7 @@ TEST_CASE("a changed calendar moves exactly what the preview said and corrects w
     CHECK(job.state == record::JobState::done);
     CHECK(job.progress.visited == preview.tickets);
     const Moves moves = moves_after(world, seq);
-    check_preview(preview, moves);
+    check_preview(preview, before, moves);
     CHECK(job.progress.corrected == preview.stop_being_overdue + preview.corrected_ended);
     // Nothing decided was rewritten.
     CHECK(world.read().counts().overdue_open == overdue_before);
@@ -256,17 +270,25 @@ TEST_CASE("a shorter policy that running tickets adopt makes overdue what the pr
     const RecountPreview preview = preview_of(world, after_policy_change(), command);
     CHECK(preview.become_overdue > 0);
 
+    const DueInstants before = due_instants(world);
     const auto seq = world.read().last_seq();
     world.close();
     world.use(after_policy_change());
     world.open();
     finish_job(world, start_job(world, command), 256);
-    check_preview(preview, moves_after(world, seq));
+    check_preview(preview, before, moves_after(world, seq));
 
     auto session = world.read();
-    const auto late = session.counts().overdue_open;
     CHECK(run_due(session, world.writer(), Roster{}, City{}, world.time.now()) > 0);
-    CHECK(session.counts().overdue_open > late);
+    for (const PreviewedMove& move : preview.first) {
+        const auto ticket = session.ticket(move.ticket);
+        INFO(move.ticket.value << " m" << move.clock.value);
+        const bool is_overdue = find_clock(*ticket, move.clock)->overdue;
+        if (move.effect == MoveEffect::becomes_overdue) CHECK(is_overdue);
+        if (move.effect == MoveEffect::moves && move.new_due_at > world.time.now()) {
+            CHECK((!is_overdue || move.due_at < world.time.now()));
+        }
+    }
 }
 
 TEST_CASE("without adoption a new policy version leaves running clocks alone") {
@@ -284,6 +306,7 @@ TEST_CASE("a recalculation that was stopped goes on behind the last ticket it re
     work_a_week(world, 7, 120);
     const Recount command{false, "停工三日"};
     const RecountPreview preview = preview_of(world, after_calendar_change(), command);
+    const DueInstants before = due_instants(world);
     const auto seq = world.read().last_seq();
     world.close();
     world.use(after_calendar_change());
@@ -293,13 +316,13 @@ TEST_CASE("a recalculation that was stopped goes on behind the last ticket it re
     while (world.read().job(id)->state == record::JobState::running) {
         REQUIRE(++starts < 200);
         IoThreads io;
-        const auto before = world.read().job(id)->progress.visited;
+        const auto visited = world.read().job(id)->progress.visited;
         {
             Recalculator recalculator(setup_of(world, io, 8));
             recalculator.start();
             REQUIRE(eventually([&] {
                 const auto job = world.read().job(id);
-                return job->progress.visited > before || job->state != record::JobState::running;
+                return job->progress.visited > visited || job->state != record::JobState::running;
             }));
             CHECK(stop_and_wait(recalculator));
         }
@@ -309,5 +332,5 @@ TEST_CASE("a recalculation that was stopped goes on behind the last ticket it re
     }
     CHECK(starts > 1);
     CHECK(world.read().job(id)->progress.visited == preview.tickets);
-    check_preview(preview, moves_after(world, seq));
+    check_preview(preview, before, moves_after(world, seq));
 }

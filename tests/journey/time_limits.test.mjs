@@ -224,7 +224,7 @@ test("a calendar is previewed, published and applied to what is running, and sta
   assert.ok(why.segments.some((each) => each.kind === "holiday" && each.name === "停工"));
   assert.equal(why.moves.at(-1).cause, "recounted");
 
-  assert.equal((await server.post("admin", "/api/v1/publications", wish)).body.code, "publication_known");
+  assert.equal((await server.post("admin", "/api/v1/publications", { ...wish, recount: false })).body.code, "publication_known");
   const changed = await server.post("admin", "/api/v1/publications", { ...wish, text: text.replaceAll("停工", "罢工") });
   assert.equal(changed.status, 422);
   assert.match(changed.body.detail, /version of its own/);
@@ -238,6 +238,30 @@ test("a calendar is previewed, published and applied to what is running, and sta
   assert.equal((await explain(before.id)).body.calendar.version, "2026.2");
   const fresh = await openedTicket();
   assert.equal(ok(await explain((await milestone(fresh.number, "resolve")).id)).calendar.version, "2026.2");
+});
+
+test("what a start published with the city pack can still be applied to what is running", async () => {
+  const { number } = await openedTicket();
+  const before = await milestone(number, "resolve");
+  await server.stop();
+  // The week off of before is taken back.
+  const shorter = calendarWith("2026.3", (text) => text);
+  world.edit("calendars/china.toml", () => shorter);
+  server = await Server.start(world);
+  assert.match(server.log, /publishes calendar cn-demo 2026\.3/);
+  assert.equal((await milestone(number, "resolve")).due_at, before.due_at);
+  const wish = { kind: "calendar", text: shorter, note: "复工", recount: true };
+  const preview = ok(await server.post("admin", "/api/v1/publications/preview", wish));
+  const planned = preview.first.find((each) => each.milestone === before.id);
+  const answer = await server.post("admin", "/api/v1/publications", wish);
+  assert.equal(answer.status, 201, answer.text);
+  assert.equal(answer.body.publication, undefined);
+  let job;
+  do job = ok(await server.get("supervisor", `/api/v1/jobs/${answer.body.job}`));
+  while (job.state === "running");
+  assert.equal(ok(await explain(before.id)).calendar.version, "2026.3");
+  assert.equal((await milestone(number, "resolve")).due_at, planned.new_due_at);
+  assert.ok(day(planned.new_due_at) < day(before.due_at));
 });
 
 test("new tickets follow a published policy at once and running ones keep theirs", async () => {

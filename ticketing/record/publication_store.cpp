@@ -42,14 +42,4 @@ std::vector<Publication> read_publications(Connection& connection) {
     return all;
 }
 
-std::optional<Publication> read_latest_publication(Connection& connection, PublicationKind kind,
-                                                   const std::string& name) {
-    Statement& row = bound(connection.query("latest_publication"), kind, name);
-    const ResetOnExit reset{row};
-    if (!row.step()) return std::nullopt;
-    Publication publication;
-    read_publication(row, publication);
-    return publication;
-}
-
 }  // namespace hotline::record

@@ -32,7 +32,5 @@ class PublicationStore {
 
 std::int64_t read_last_publication_id(Connection& connection);  // 0 when there is none
 std::vector<Publication> read_publications(Connection& connection);
-std::optional<Publication> read_latest_publication(Connection& connection, PublicationKind kind,
-                                                   const std::string& name);
 
 }  // namespace hotline::record

@@ -91,11 +91,6 @@ std::vector<Publication> ReadSession::publications() {
     return read_publications(connection_);
 }
 
-std::optional<Publication> ReadSession::latest_publication(PublicationKind kind,
-                                                           const std::string& name) {
-    return read_latest_publication(connection_, kind, name);
-}
-
 std::optional<Job> ReadSession::job(std::int64_t id) {
     return read_job(connection_, id);
 }

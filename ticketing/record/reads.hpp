@@ -147,7 +147,6 @@ class ReadSession {
     std::vector<PhoneTask> open_phone_tasks(const PhoneTaskPlace& after, std::int32_t limit);
 
     std::vector<Publication> publications();  // all, in the order of publication
-    std::optional<Publication> latest_publication(PublicationKind kind, const std::string& name);
 
     std::optional<Job> job(std::int64_t id);
     std::vector<Job> jobs();             // all, oldest first

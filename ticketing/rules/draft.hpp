@@ -119,6 +119,8 @@ void set_cap(Derivation& derivation, const Draft& draft, const Policy& policy, M
 
 // moves.cpp: moving the due instants of running clocks.
 
+// The rule that a clock was started by: a redo of a leg may have the ticket's. nullptr if none.
+const MilestoneRule* rule_of_clock(const Policy& policy, const Clock& clock);
 // The version that a clock was counted by, or that of its leg when the book no longer holds it.
 const Policy* policy_of(const Draft& draft, const Clock& clock);
 // A clock of before derivations were kept follows from its policy and the extensions granted.

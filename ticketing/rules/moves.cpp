@@ -42,10 +42,8 @@ bool waits_for_work(MilestoneKind kind) {
 }
 
 std::vector<StepRule> rules_of_steps(const Policy& policy, const Clock& clock) {
-    for (const bool of_ticket : {!clock.leg, bool(clock.leg)}) {
-        if (const MilestoneRule* rule = rule_of(policy, clock.kind, of_ticket)) return rule->steps;
-    }
-    return {};
+    const MilestoneRule* rule = rule_of_clock(policy, clock);
+    return rule != nullptr ? rule->steps : std::vector<StepRule>{};
 }
 
 Instant to_the_second(Instant at) {
@@ -73,8 +71,8 @@ std::vector<Clock> pausable(const Draft& draft, const Leg& leg, MoveCause cause)
     return found;
 }
 
-// The clock of the leg above that ran when this one was started.
-const Clock* clock_above(const TicketState& state, const Clock& clock) {
+// The running clock of the leg above, if it ran when this one was started.
+const Clock* running_clock_above(const TicketState& state, const Clock& clock) {
     const Leg* leg = clock.leg ? find_leg(state, *clock.leg) : nullptr;
     if (leg == nullptr || !leg->parent) return nullptr;
     const Clock* above = resolve_clock(state, *leg->parent);
@@ -90,7 +88,7 @@ void emit_move(Draft& draft, const Clock& clock, MoveCause cause, Change change)
     change(derivation, *policy);
     if (derivation == clock.derivation) return;
     // The leg above may have come to end earlier without moving this clock.
-    const Clock* above = clock_above(draft.state(), clock);
+    const Clock* above = running_clock_above(draft.state(), clock);
     if (above != nullptr && derivation.cap_reason == CapReason::parent) {
         derivation.cap = std::min(*derivation.cap, std::max(above->due_at, clock.started_at));
     }
@@ -103,7 +101,7 @@ void emit_move(Draft& draft, const Clock& clock, MoveCause cause, Change change)
 void emit_cuts_below(Draft& draft, MoveCause cause) {
     const std::vector<Clock> clocks = draft.state().clocks;
     for (const Clock& clock : clocks) {
-        const Clock* above = clock_above(draft.state(), clock);
+        const Clock* above = running_clock_above(draft.state(), clock);
         if (above == nullptr || clock.state != ClockState::running) continue;
         const Instant latest = std::max(above->due_at, clock.started_at);
         if (clock.due_at <= latest) continue;
@@ -122,6 +120,11 @@ const ExtensionRule& extension_rule(const Draft& draft, const Clock& clock, cons
 
 }  // namespace
 
+const MilestoneRule* rule_of_clock(const Policy& policy, const Clock& clock) {
+    const MilestoneRule* own = rule_of(policy, clock.kind, !clock.leg);
+    return own != nullptr || !clock.leg ? own : rule_of(policy, clock.kind, true);
+}
+
 const Policy* policy_of(const Draft& draft, const Clock& clock) {
     const Policy* own = draft.context().policies->find(clock.policy_id, clock.policy_version);
     return own != nullptr ? own : draft.policy_of(clock.leg);
@@ -130,7 +133,7 @@ const Policy* policy_of(const Draft& draft, const Clock& clock) {
 Derivation derivation_of(const Draft& draft, const Clock& clock, const Policy& policy) {
     Derivation derivation = clock.derivation;
     const bool is_known = derivation.limit != TimeLimit{};
-    const MilestoneRule* rule = rule_of(policy, clock.kind, !clock.leg);
+    const MilestoneRule* rule = rule_of_clock(policy, clock);
     if (is_known || rule == nullptr) return derivation;
     derivation.limit = limit_of(policy, *rule, draft.state().request.item);
     for (const Petition& petition : draft.state().petitions) {

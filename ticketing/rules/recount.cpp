@@ -14,12 +14,6 @@ bool is_resolve(const Clock& clock) {
     return clock.kind == MilestoneKind::resolve || clock.kind == MilestoneKind::redo;
 }
 
-// The rule that a clock was started by: a redo of a leg may have the ticket's.
-const MilestoneRule* rule_of_clock(const Policy& policy, const Clock& clock) {
-    const MilestoneRule* own = rule_of(policy, clock.kind, !clock.leg);
-    return own != nullptr || !clock.leg ? own : rule_of(policy, clock.kind, true);
-}
-
 // Whichever of the two windows `current` was becomes that of the other version.
 TimeLimit adopted_window(const TimeLimit& current, const ReturnRule& from, const ReturnRule& to) {
     if (current == from.window && to.window) return *to.window;

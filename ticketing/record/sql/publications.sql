@@ -12,8 +12,3 @@ SELECT id FROM publications ORDER BY id DESC LIMIT 1;
 SELECT id, kind, name, version, text, sha256, published_at, published_by, note
 FROM publications
 ORDER BY id;
-
--- name: latest_publication
-SELECT id, kind, name, version, text, sha256, published_at, published_by, note
-FROM publications
-WHERE id = (SELECT max(id) FROM publications WHERE kind = $1 AND name = $2);
